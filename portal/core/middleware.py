@@ -1,0 +1,91 @@
+"""Middleware that every request passes: its log line, its language, its error page."""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from . import logs
+from .errors import PortalError
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+logger = logging.getLogger("portal.request")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_ADDRESS_TOKENS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[A-Za-z0-9_:-]{24,}(?=/|$)")
+
+
+class RequestLogMiddleware:
+    """Give a request its id and write its one log line.
+
+    The line holds method, path, status and duration (ms). It leaves out the query string, the
+    address and the person; identifiers and tokens in the path are shown as `*`.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        identity = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        token = logs.request_id.set(identity)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            if not request.path.startswith("/health/") and logger.isEnabledFor(logging.INFO):
+                logger.info(
+                    "request",
+                    extra={
+                        "method": request.method,
+                        "path": _ADDRESS_TOKENS.sub("*", request.path),
+                        "status": response.status_code,
+                        "ms": round((time.perf_counter() - started) * 1000, 1),
+                    },
+                )
+        finally:
+            logs.request_id.reset(token)
+        response["X-Request-ID"] = identity
+        return response
+
+
+class PathLanguageMiddleware:
+    """The language is the first part of the path, else the person's own, else the default.
+
+    Django's own middleware also looks at Accept-Language and so varies every page on it; here
+    an address has one language, which is what lets pages be cached and links be shared.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.codes = {code for code, _name in settings.LANGUAGES}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        first = request.path_info.split("/", 2)[1]
+        language = first if first in self.codes else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # -- Django's own convention
+        response = self.get_response(request)
+        response.setdefault("Content-Language", translation.get_language() or language)
+        return response
+
+
+class ErrorPageMiddleware:
+    """Turn a typed error raised in a view into its page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, PortalError):
+            context = {"error": error, "status": error.status}
+            return render(request, "errors/error.html", context, status=error.status)
+        return None

@@ -1,0 +1,57 @@
+"""Revisions: numbers that rise when something shown to the public changes."""
+
+from django.db import connection, models
+from django.db.models import F
+from django.utils import timezone
+
+
+class RevisionName(models.TextChoices):
+    """What is counted."""
+
+    SITE = "site", "Everything a public page can show"
+    TRAININGS = "trainings", "Everything a calendar feed can show"
+
+
+class Revision(models.Model):
+    """A counter of changes, raised in the transaction of the change itself.
+
+    Caches are keyed by its number, so a page rendered from old data is never found again once
+    the change is committed, in whichever process it was rendered.
+    """
+
+    name = models.CharField(max_length=30, primary_key=True, choices=RevisionName)
+    number = models.PositiveBigIntegerField(default=1)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+def raise_revision(name: RevisionName) -> None:
+    """Count one more change of `name`."""
+    changed = Revision.objects.filter(name=name).update(
+        number=F("number") + 1, changed_at=timezone.now()
+    )
+    if not changed:
+        Revision.objects.get_or_create(name=name)
+
+
+def revision_number(name: RevisionName) -> int:
+    """The current number, 0 before the first change.
+
+    Asked once a request on the fastest path there is, hence without the ORM.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM core_revision WHERE name = %s", [name.value])
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+class TaskHeartbeat(models.Model):
+    """When a task runner last said that it is alive."""
+
+    runner = models.CharField(max_length=60, primary_key=True)
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.runner} {self.beat_at:%H:%M:%S}"

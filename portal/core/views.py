@@ -1,0 +1,64 @@
+"""Probes and error pages."""
+
+import sys
+from collections.abc import Mapping
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from .health import readiness
+
+
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return _probe({"status": "ok"}, 200)
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Everything a visitor or editor needs is there; 503 and which part is missing if not."""
+    checks = readiness()
+    failed = [name for name, fine in checks.items() if not fine]
+    body = {
+        "status": "unready" if failed else "ok",
+        "checks": {name: "ok" if fine else "failed" for name, fine in checks.items()},
+    }
+    return _probe(body, 503 if failed else 200)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponse(render_to_string("errors/400.html"), status=400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "errors/csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when the database is away: that passes by itself, and the page says so.
+
+    Neither template runs a query or reads the person's session.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = HttpResponse(render_to_string("errors/503.html"), status=503)
+        response["Retry-After"] = "30"
+    else:
+        response = HttpResponse(render_to_string("errors/500.html"), status=500)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _probe(body: Mapping[str, object], status: int) -> HttpResponse:
+    return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})

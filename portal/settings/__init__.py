@@ -1,0 +1,1 @@
+"""Settings: `base` runs as it stands, `dev`, `test` and `production` build on it."""

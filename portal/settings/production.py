@@ -1,0 +1,30 @@
+"""For a hospital's server: nothing is guessed, a missing secret stops the start."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+_REQUIRED = ("SECRET_KEY", "VAULT_KEYS", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL")
+_missing = [name for name in _REQUIRED if not os.environ.get(name)]
+if _missing:
+    msg = "Production does not start without: " + ", ".join(_missing)
+    raise ImproperlyConfigured(msg)
+if len(os.environ["SECRET_KEY"]) < 50:
+    msg = "SECRET_KEY must be at least 50 characters long."
+    raise ImproperlyConfigured(msg)
+if not os.environ["SITE_URL"].startswith("https://"):
+    msg = "SITE_URL must start with https:// in production."
+    raise ImproperlyConfigured(msg)
+
+from .base import *  # noqa: E402 -- the secrets are checked before anything is built on them
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"

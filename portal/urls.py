@@ -1,0 +1,22 @@
+"""Every address of the portal. English at `/`, other languages below `/fr/`, `/de/`, …"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+handler400 = "portal.core.views.bad_request"
+handler403 = "portal.core.views.forbidden"
+handler404 = "portal.core.views.not_found"
+handler500 = "portal.core.views.server_error"
+
+urlpatterns = [
+    path("health/", include("portal.core.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *i18n_patterns(
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]
