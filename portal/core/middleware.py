@@ -69,7 +69,7 @@ class PathLanguageMiddleware:
         first = request.path_info.split("/", 2)[1]
         language = first if first in self.codes else settings.LANGUAGE_CODE
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # -- Django's own convention
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.setdefault("Content-Language", translation.get_language() or language)
         return response
