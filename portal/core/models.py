@@ -55,3 +55,14 @@ class TaskHeartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.runner} {self.beat_at:%H:%M:%S}"
+
+
+class PeriodicRun(models.Model):
+    """When a periodic job is due next, and how often it failed in a row."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    due_at = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} due {self.due_at:%Y-%m-%d %H:%M:%S}"

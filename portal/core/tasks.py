@@ -1,0 +1,177 @@
+"""Work behind the scenes: tasks that are tried again, jobs that come round, and their runner.
+
+The queue is django-tasks' database queue. It has neither retries nor a clock, and it keeps
+arguments and the text of exceptions in plain rows; hence:
+
+* `durable` makes a task that is tried again with growing delays, and whose failure is stored
+  as the kind of error only;
+* `periodic` registers a job, and the runner starts it when it is due, once over all runners;
+* `rescue_orphans` hands back what a killed runner had begun.
+
+So every task and job may run twice, and must bear it.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from .models import PeriodicRun, TaskHeartbeat
+
+logger = logging.getLogger("portal.tasks")
+
+RETRY_DELAYS = (
+    timedelta(seconds=20),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=4),
+    timedelta(hours=12),
+    timedelta(hours=24),
+)
+# A runner whose last sign of life is older is held for dead, and its tasks for orphans.
+DEAD_AFTER = timedelta(minutes=5)
+TICK = timedelta(seconds=5)
+
+
+class TaskFailedError(Exception):
+    """A task failed; carries the kind of error only, for the row it is stored in is readable."""
+
+
+def durable(function: Callable[..., None]) -> Any:
+    """Make a queued task of `function`, tried again after each of `RETRY_DELAYS`.
+
+    Its arguments are stored readably: pass identifiers, nothing else. Queue it with
+    `transaction.on_commit(lambda: the_task.enqueue(identifier))`.
+    """
+
+    @wraps(function)
+    def attempt(*args: Any, attempt_number: int = 1, **kwargs: Any) -> None:
+        try:
+            function(*args, **kwargs)
+        except Exception as error:
+            kind = type(error).__name__
+            extra = {"task": function.__qualname__, "attempt": attempt_number, "error": kind}
+            if attempt_number > len(RETRY_DELAYS):
+                logger.exception("task given up", extra=extra)
+                raise TaskFailedError(kind) from None
+            logger.warning("task failed, will be tried again", extra=extra)
+            later = timezone.now() + RETRY_DELAYS[attempt_number - 1]
+            queued.using(run_after=later).enqueue(
+                *args, attempt_number=attempt_number + 1, **kwargs
+            )
+
+    queued = task(attempt)
+    return queued
+
+
+@dataclass(frozen=True)
+class PeriodicJob:
+    """A function that the runner calls every so often."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], None]
+
+
+JOBS: dict[str, PeriodicJob] = {}
+
+
+def periodic(*, every: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Register a job in an app's `tasks` module, to be run every `every`."""
+
+    def register(function: Callable[[], None]) -> Callable[[], None]:
+        name = f"{function.__module__}.{function.__qualname__}"
+        JOBS[name] = PeriodicJob(name=name, every=every, run=function)
+        return function
+
+    return register
+
+
+def run_due_jobs() -> list[str]:
+    """Run each job that is due, and return the names of those that were started here.
+
+    Moving `due_at` on is the claim: of several runners, one moves it.
+    """
+    started = []
+    for job in JOBS.values():
+        now = timezone.now()
+        run, made = PeriodicRun.objects.get_or_create(name=job.name, defaults={"due_at": now})
+        claimed = PeriodicRun.objects.filter(name=job.name, due_at=run.due_at, due_at__lte=now)
+        if (made or run.due_at <= now) and claimed.update(due_at=now + job.every):
+            started.append(job.name)
+            _run(job)
+    return started
+
+
+def _run(job: PeriodicJob) -> None:
+    row = PeriodicRun.objects.filter(name=job.name)
+    try:
+        job.run()
+    except Exception as error:  # noqa: BLE001 -- one job's failure must not stop the others
+        failures = row.values_list("failures", flat=True).get() + 1
+        soon = timezone.now() + min(job.every, timedelta(minutes=failures))
+        row.update(failures=failures, due_at=soon)
+        extra = {"job": job.name, "failures": failures, "error": type(error).__name__}
+        logger.error("job failed", extra=extra)  # noqa: TRY400 -- texts of errors quote data
+    else:
+        row.filter(failures__gt=0).update(failures=0)
+
+
+def beat(runner: str) -> None:
+    """Say that `runner` is alive; `/health/ready` and `rescue_orphans` listen."""
+    TaskHeartbeat.objects.update_or_create(runner=runner, defaults={"beat_at": timezone.now()})
+
+
+@periodic(every=timedelta(minutes=1))
+def rescue_orphans() -> None:
+    """Queue again what a runner had begun before it was killed."""
+    dead_line = timezone.now() - DEAD_AFTER
+    TaskHeartbeat.objects.filter(beat_at__lt=dead_line).delete()
+    alive = set(TaskHeartbeat.objects.values_list("runner", flat=True))
+    running = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=dead_line)
+    for result in running.only("id", "worker_ids"):
+        if not alive.intersection(result.worker_ids[-1:]):
+            changed = running.filter(id=result.id).update(status="READY", started_at=None)
+            if changed:
+                logger.warning("task rescued", extra={"task_id": str(result.id)})
+
+
+@periodic(every=timedelta(days=1))
+def forget_finished_tasks() -> None:
+    """Finished tasks are of no use after a fortnight."""
+    call_command("prune_db_task_results", min_age_days=14, failed_min_age_days=90, verbosity=0)
+
+
+class Clock(threading.Thread):
+    """Runs due jobs and beats the heart until `stopped` is set; survives a lost database."""
+
+    def __init__(self, runner: str | None = None) -> None:
+        super().__init__(name="clock", daemon=True)
+        self.runner = runner or uuid.uuid4().hex
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        while not self.stopped.is_set():
+            self.tick()
+            self.stopped.wait(TICK.total_seconds())
+
+    def tick(self) -> None:
+        close_old_connections()
+        try:
+            beat(self.runner)
+            run_due_jobs()
+        except Exception as error:  # noqa: BLE001 -- the clock must go on ticking
+            logger.warning("clock missed a tick", extra={"error": type(error).__name__})
+        finally:
+            close_old_connections()

@@ -1,0 +1,143 @@
+"""The queue tries again, keeps no secrets and rescues what a killed runner had begun."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from portal.core import tasks
+from portal.core.models import PeriodicRun, TaskHeartbeat
+from tests.core import task_samples
+from tests.core.task_samples import quote_a_secret, write_down
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _forget_calls() -> Iterator[None]:
+    task_samples.calls.clear()
+    yield
+    task_samples.calls.clear()
+
+
+def run_queue() -> None:
+    """What the runner does with each task that is ready."""
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    worker = Worker(
+        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False,
+        max_tasks=None, worker_id="test", excluded_queue_names=[],
+    )  # fmt: skip
+    for result in DBTaskResult.objects.ready():
+        result.claim("test")
+        worker.run_task(result)
+
+
+def test_a_task_runs() -> None:
+    write_down.enqueue("a")
+    run_queue()
+    assert task_samples.calls == ["a"]
+
+
+def test_a_failing_task_is_tried_again_with_growing_delays_and_then_given_up() -> None:
+    quote_a_secret.enqueue("a")
+    for _attempt in range(len(tasks.RETRY_DELAYS) + 5):
+        DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
+        run_queue()
+    assert len(task_samples.calls) == len(tasks.RETRY_DELAYS) + 1
+    given_up = DBTaskResult.objects.get(status="FAILED")
+    assert "jane.doe" not in given_up.traceback
+    assert "TaskFailedError: ConnectionError" in given_up.traceback
+
+
+def test_a_retry_waits_its_delay() -> None:
+    quote_a_secret.enqueue("a")
+    before = timezone.now()
+    run_queue()
+    retry = DBTaskResult.objects.get(status="READY")
+    assert retry.run_after - before >= tasks.RETRY_DELAYS[0]
+    run_queue()
+    assert task_samples.calls == ["a"]
+
+
+def test_the_task_of_a_dead_runner_is_rescued() -> None:
+    write_down.enqueue("a")
+    result = DBTaskResult.objects.get()
+    result.claim("dead")
+    tasks.rescue_orphans()
+    assert DBTaskResult.objects.get().status == "RUNNING"
+    DBTaskResult.objects.update(started_at=timezone.now() - 2 * tasks.DEAD_AFTER)
+    tasks.beat("dead")
+    tasks.rescue_orphans()
+    assert DBTaskResult.objects.get().status == "RUNNING"
+    TaskHeartbeat.objects.update(beat_at=timezone.now() - 2 * tasks.DEAD_AFTER)
+    tasks.rescue_orphans()
+    run_queue()
+    assert task_samples.calls == ["a"]
+
+
+def test_a_job_runs_when_due_and_once_over_all_runners(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[int] = []
+    job = tasks.PeriodicJob("tests.job", timedelta(minutes=1), lambda: runs.append(1))
+    monkeypatch.setattr(tasks, "JOBS", {job.name: job})
+    assert tasks.run_due_jobs() == ["tests.job"]
+    assert tasks.run_due_jobs() == []
+    PeriodicRun.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    assert tasks.run_due_jobs() == ["tests.job"]
+    assert len(runs) == 2
+
+
+def test_a_failing_job_comes_round_again_and_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs: list[int] = []
+
+    def fail() -> None:
+        raise ConnectionError
+
+    bad = tasks.PeriodicJob("tests.bad", timedelta(days=1), fail)
+    good = tasks.PeriodicJob("tests.good", timedelta(days=1), lambda: runs.append(1))
+    monkeypatch.setattr(tasks, "JOBS", {bad.name: bad, good.name: good})
+    assert tasks.run_due_jobs() == ["tests.bad", "tests.good"]
+    assert runs == [1]
+    failed = PeriodicRun.objects.get(name="tests.bad")
+    assert failed.failures == 1
+    assert failed.due_at <= timezone.now() + timedelta(minutes=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_real_runner_beats_and_works_until_told_to_stop() -> None:
+    write_down.enqueue("a")
+    database = connection.settings_dict["NAME"]
+    url = (
+        f"sqlite:///{database}"
+        if connection.vendor == "sqlite"
+        else os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{database}"
+    )
+    runner = subprocess.Popen(
+        [sys.executable, "manage.py", "run_tasks"],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "portal.settings.test"},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            done = DBTaskResult.objects.filter(status="SUCCESSFUL").exists()
+            if done and TaskHeartbeat.objects.exists():
+                break
+            time.sleep(0.2)
+        assert DBTaskResult.objects.get().status == "SUCCESSFUL"
+        assert TaskHeartbeat.objects.exists()
+    finally:
+        runner.send_signal(signal.SIGTERM)
+        assert runner.wait(30) == 0
