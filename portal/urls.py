@@ -6,6 +6,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.core.media import serve_media
+
 handler400 = "portal.core.views.bad_request"
 handler403 = "portal.core.views.forbidden"
 handler404 = "portal.core.views.not_found"
@@ -15,6 +17,7 @@ urlpatterns = [
     path("health/", include("portal.core.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", serve_media, name="media"),
     *i18n_patterns(
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -1,0 +1,106 @@
+"""Public files with byte ranges, for a portal that has no web server in front of it.
+
+Django's `FileResponse` ignores `Range`, and Safari plays no video without it. In production
+nginx answers for `/media/` itself and this view is never reached.
+"""
+
+import mimetypes
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils._os import safe_join
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+AnyResponse = TypeVar("AnyResponse", HttpResponse, StreamingHttpResponse)
+
+CHUNK = 64 * 1024  # bytes read at a time
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# Everything else is offered for download, so that no upload runs in the portal's origin.
+_SHOWN = ("image/", "video/", "audio/", "text/vtt", "application/pdf")
+
+
+@require_safe
+def serve_media(request: HttpRequest, path: str) -> HttpResponse | StreamingHttpResponse:
+    """Answer with the file or the part asked for: 200, 206, 304 or 416."""
+    file_path = _resolve(path)
+    stat = file_path.stat()
+    etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+    if request.headers.get("If-None-Match") == etag:
+        return _with_headers(HttpResponse(status=304), file_path, etag, stat.st_mtime)
+
+    wanted = request.headers.get("Range")
+    if wanted and request.headers.get("If-Range", etag) != etag:
+        wanted = None  # the file changed since the first part was fetched: send it all
+    part = _parse(wanted, stat.st_size) if wanted else None
+    if part is not None and part.start >= part.stop:
+        response = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{stat.st_size}"
+        return _with_headers(response, file_path, etag, stat.st_mtime)
+
+    start, stop = (part.start, part.stop) if part is not None else (0, stat.st_size)
+    status = 200 if part is None else 206
+    answer: HttpResponse | StreamingHttpResponse
+    if request.method == "HEAD":
+        answer = HttpResponse(status=status)
+    else:
+        answer = StreamingHttpResponse(_read(file_path.open("rb"), start, stop), status=status)
+    answer["Content-Length"] = str(stop - start)
+    if part is not None:
+        answer["Content-Range"] = f"bytes {start}-{stop - 1}/{stat.st_size}"
+    return _with_headers(answer, file_path, etag, stat.st_mtime)
+
+
+def _resolve(path: str) -> Path:
+    try:
+        file_path = Path(safe_join(settings.MEDIA_ROOT, path))
+    except SuspiciousFileOperation as error:
+        raise Http404 from error
+    if not file_path.is_file():
+        raise Http404
+    return file_path
+
+
+def _parse(header: str, size: int) -> range | None:
+    """The bytes asked for; an empty range for none there are; None for what we do not serve.
+
+    Several ranges in one request are legal and may be answered with the whole file.
+    """
+    match = _RANGE.fullmatch(header.strip())
+    if match is None or match.groups() == ("", ""):
+        return None
+    first, last = match.groups()
+    if not first:
+        return range(max(size - int(last), 0), size) if int(last) else range(0)
+    if last and int(last) < int(first):
+        return None
+    return range(int(first), min(int(last) + 1, size) if last else size)
+
+
+def _read(file: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        left = stop - start
+        while left > 0 and (chunk := file.read(min(CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+
+def _with_headers(
+    response: AnyResponse, file_path: Path, etag: str, modified: float
+) -> AnyResponse:
+    kind = mimetypes.guess_type(file_path.name)[0] or "application/octet-stream"
+    response["Content-Type"] = kind
+    if not kind.startswith(_SHOWN):
+        response["Content-Disposition"] = "attachment"
+    response["Accept-Ranges"] = "bytes"
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(modified)
+    # Names of renditions carry a hash of what made them, uploads a name of their own.
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
