@@ -8,7 +8,7 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -49,7 +49,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponse | StreamingHttp
     if request.method == "HEAD":
         answer = HttpResponse(status=status)
     else:
-        answer = StreamingHttpResponse(_read(file_path.open("rb"), start, stop), status=status)
+        answer = StreamingHttpResponse(_read(file_path, start, stop), status=status)
     answer["Content-Length"] = str(stop - start)
     if part is not None:
         answer["Content-Range"] = f"bytes {start}-{stop - 1}/{stat.st_size}"
@@ -82,8 +82,8 @@ def _parse(header: str, size: int) -> range | None:
     return range(int(first), min(int(last) + 1, size) if last else size)
 
 
-def _read(file: BinaryIO, start: int, stop: int) -> Iterator[bytes]:
-    with file:
+def _read(file_path: Path, start: int, stop: int) -> Iterator[bytes]:
+    with file_path.open("rb") as file:
         file.seek(start)
         left = stop - start
         while left > 0 and (chunk := file.read(min(CHUNK, left))):

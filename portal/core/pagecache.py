@@ -21,6 +21,8 @@ from .models import RevisionName, revision_number
 
 MAX_AGE = timedelta(minutes=5)
 _FLAG = "_portal_page_cache_until"
+# Never cached, and never made to wait for the database: the probe says whether it is there.
+_ELSEWHERE = (settings.MEDIA_URL, settings.STATIC_URL, "/health/", "/cms/", "/account/")
 # Headers that belong to one response, not to the page.
 _PER_RESPONSE = {"x-request-id", "date", "content-length"}
 
@@ -45,7 +47,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"} or _is_somebody(request):
+        if not _may_ask(request):
             return self.get_response(request)
         key = _key(request)
         kept = cache.get(key)
@@ -74,8 +76,13 @@ def _key(request: HttpRequest) -> str:
     return f"page:{number}:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
-def _is_somebody(request: HttpRequest) -> bool:
-    return settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+def _may_ask(request: HttpRequest) -> bool:
+    somebody = settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+    return (
+        request.method in {"GET", "HEAD"}
+        and not somebody
+        and not request.path_info.startswith(_ELSEWHERE)
+    )
 
 
 def _may_keep(response: HttpResponse) -> bool:
