@@ -1,0 +1,124 @@
+"""What changes trainings, and what keeps their translations and people's calendars in step."""
+
+import hashlib
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from portal.core.models import RevisionName, raise_revision
+
+from .models import SHARED_FACTS, CalendarRecord, TrainingIndexPage, TrainingPage
+
+# What an event in a calendar is made of; a change in anything else tells calendars nothing.
+_SHOWN = (
+    "locale__language_code",
+    "title",
+    "summary",
+    "place",
+    "speakers",
+    "url_path",
+    *SHARED_FACTS,
+)
+
+
+@transaction.atomic
+def schedule_training(
+    *,
+    calendar: TrainingIndexPage,
+    title: str,
+    slug: str,
+    start: datetime,
+    end: datetime,
+    actor: AbstractBaseUser | None,
+    **facts: Any,
+) -> TrainingPage:
+    """Add a training (aware `start` and `end`) to `calendar` and publish it.
+
+    `facts` are further fields of `TrainingPage`. Raises `ValidationError` for times and zones
+    that cannot be.
+    """
+    training = TrainingPage(
+        title=title, slug=slug, start=start, end=end, locale=calendar.locale, owner=actor, **facts
+    )
+    calendar.add_child(instance=training)
+    training.save_revision(user=actor).publish(user=actor)
+    return training
+
+
+@transaction.atomic
+def carry_shared_facts(*, training: TrainingPage) -> list[TrainingPage]:
+    """Give a published training's time, status and the like to its translations.
+
+    What a translation shows to the public changes with it at once; text that its editors have
+    not published stays unpublished. Returns the translations that changed.
+    """
+    facts = {name: getattr(training, name) for name in SHARED_FACTS}
+    changed = [
+        other
+        for other in TrainingPage.objects.filter(translation_key=training.translation_key)
+        .exclude(pk=training.pk)
+        .order_by("pk")
+        if _differs(other, facts) or _differs(other.get_latest_revision_as_object(), facts)
+    ]
+    for other in changed:
+        TrainingPage.objects.filter(pk=other.pk).update(**facts)
+        if other.latest_revision_id is None:
+            continue
+        draft = other.get_latest_revision_as_object()
+        was_published = other.live and not other.has_unpublished_changes
+        for name, value in facts.items():
+            setattr(draft, name, value)
+        revision = draft.save_revision(clean=False)
+        if was_published:
+            revision.publish()
+    return changed
+
+
+@transaction.atomic
+def tell_calendars(*, translation_key: uuid.UUID) -> CalendarRecord:
+    """Raise a training's SEQUENCE and the feed's revision if a calendar shows anything else now.
+
+    Safe to call at any time: it compares with what calendars were last told.
+    """
+    CalendarRecord.objects.get_or_create(
+        translation_key=translation_key, defaults={"fingerprint": "", "sequence": 0}
+    )
+    record = CalendarRecord.objects.select_for_update().get(pk=translation_key)
+    told_before = bool(record.fingerprint) or record.sequence > 0
+    fingerprint = _fingerprint(translation_key)
+    if fingerprint == record.fingerprint:
+        return record
+    record.fingerprint = fingerprint
+    record.revised_at = timezone.now()
+    if told_before:
+        record.sequence += 1
+    record.save(update_fields=["fingerprint", "revised_at", "sequence"])
+    raise_revision(RevisionName.TRAININGS)
+    return record
+
+
+def renew_feeds() -> None:
+    """Have every feed written anew, for changes that move or hide trainings as a whole."""
+    raise_revision(RevisionName.TRAININGS)
+
+
+def _differs(page: TrainingPage, facts: dict[str, Any]) -> bool:
+    return any(getattr(page, name) != value for name, value in facts.items())
+
+
+def _fingerprint(translation_key: uuid.UUID) -> str:
+    """A hash of all that calendars show of a training; empty when they show nothing."""
+    shown = list(
+        TrainingPage.objects.live()
+        .filter(translation_key=translation_key)
+        .order_by("locale__language_code")
+        .values_list(*_SHOWN)
+    )
+    if not shown:
+        return ""
+    return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
