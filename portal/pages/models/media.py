@@ -1,7 +1,8 @@
 """Pictures and documents that editors upload. Patient files never come here."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -43,3 +44,9 @@ class PortalDocument(AbstractDocument):
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+
+def check_alternative_text(instance: Any, *, picture: str, text: str) -> None:
+    """Refuse a picture that nobody described. `picture` and `text` are names of fields."""
+    if getattr(instance, f"{picture}_id") and not getattr(instance, text).strip():
+        raise ValidationError({text: _("Say what the picture shows.")})

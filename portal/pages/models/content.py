@@ -1,0 +1,57 @@
+"""Sections and plain pages."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from portal.pages.blocks import BodyBlock
+
+from .base import BasePage
+
+
+class SectionPage(BasePage):
+    """A part of the site: some text and cards of the pages below it."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    content_panels: ClassVar[list[Any]] = [*BasePage.summary_panels, FieldPanel("body")]
+    search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("body")]
+
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage", "pages.SectionPage"]
+    subpage_types: ClassVar[list[str]] = [
+        "pages.SectionPage",
+        "pages.WorkgroupPage",
+        "pages.ContentPage",
+    ]
+    page_description = _("Groups pages: some text, then a card for each page below it.")
+    template = "pages/section_page.html"
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+
+class ContentPage(BasePage):
+    """Text, and perhaps more pages below it."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("text"))
+
+    content_panels: ClassVar[list[Any]] = [*BasePage.summary_panels, FieldPanel("body")]
+    search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("body")]
+
+    parent_page_types: ClassVar[list[str]] = [
+        "pages.HomePage",
+        "pages.SectionPage",
+        "pages.WorkgroupPage",
+        "pages.ContentPage",
+    ]
+    subpage_types: ClassVar[list[str]] = ["pages.ContentPage"]
+    page_description = _("Text, pictures and other blocks.")
+    template = "pages/content_page.html"
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
