@@ -42,6 +42,5 @@ def write(results: list[Result]) -> None:
     print(f"{'benchmark':{width}}  {'value':>9}  {'target':>8}  met")
     for result in results:
         met = {True: "yes", False: "NO", None: "-"}[result.met]
-        print(
-            f"{result.name:{width}}  {result.value:9.3f}  {result.target:>8}  {met:3}  {result.note}"
-        )
+        figures = f"{result.value:9.3f}  {result.target:>8}  {met:3}"
+        print(f"{result.name:{width}}  {figures}  {result.note}")

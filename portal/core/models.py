@@ -29,11 +29,11 @@ class Revision(models.Model):
 
 def raise_revision(name: RevisionName) -> None:
     """Count one more change of `name`."""
-    changed = Revision.objects.filter(name=name).update(
-        number=F("number") + 1, changed_at=timezone.now()
-    )
-    if not changed:
-        Revision.objects.get_or_create(name=name)
+    row = Revision.objects.filter(name=name)
+    if not row.update(number=F("number") + 1, changed_at=timezone.now()):
+        _row, made = Revision.objects.get_or_create(name=name)
+        if not made:  # somebody else counted the first change in this very moment
+            row.update(number=F("number") + 1, changed_at=timezone.now())
 
 
 def revision_number(name: RevisionName) -> int:
