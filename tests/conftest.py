@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from tests.privacy.flushing import audit_trail_can_be_emptied  # noqa: F401 -- a fixture
+
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
