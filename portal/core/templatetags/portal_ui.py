@@ -17,7 +17,7 @@ SPRITE = "vendor/lucide/sprite.svg"
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """Draw a Lucide icon of the sprite. It is hidden from screen readers: a word stands beside it."""
+    """Draw a Lucide icon of the sprite, hidden from screen readers: a word stands beside it."""
     return _icon(name, static(SPRITE))
 
 
