@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 
+from .linked import SharedDocumentBlock
 from .links import LinkBlock, TargetBlock
 
 
@@ -71,7 +71,7 @@ class CardsBlock(blocks.StructBlock):
 class DownloadBlock(blocks.StructBlock):
     """A document with a title of its own."""
 
-    document = DocumentChooserBlock(label=_("Document"))
+    document = SharedDocumentBlock(label=_("Document"))
     title = blocks.CharBlock(
         required=False,
         max_length=150,

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
+
+from .linked import SharedDocumentBlock, SharedPageBlock, localized
 
 TARGETS = ("page", "document", "url")
 
@@ -18,7 +18,7 @@ class LinkValue(blocks.StructValue):
     def href(self) -> str:
         """The address, or "" while nothing is chosen or what was chosen is gone."""
         if (page := self.get("page")) is not None:
-            return in_current_language(page).url or "" if page.live else ""
+            return localized(page).url or "" if page.live else ""
         if (document := self.get("document")) is not None:
             return str(document.url)
         return self.get("url") or ""
@@ -40,12 +40,6 @@ class LinkValue(blocks.StructValue):
         return document.file_extension.upper() if document else ""
 
 
-def in_current_language(page: Any) -> Any:
-    """The page itself: its translation is looked up in bulk by `models.loading`."""
-    translations = getattr(page, "_translations", None)
-    return translations.get(get_language(), page) if translations else page
-
-
 def check_one_target(value: Any) -> None:
     """Refuse a link that leads to nothing, or to two things at once."""
     chosen = [name for name in TARGETS if value.get(name)]
@@ -64,8 +58,8 @@ def check_one_target(value: Any) -> None:
 class TargetBlock(blocks.StructBlock):
     """What every block that leads somewhere has."""
 
-    page = blocks.PageChooserBlock(required=False, label=_("Page of this site"))
-    document = DocumentChooserBlock(required=False, label=_("Document"))
+    page = SharedPageBlock(required=False, label=_("Page of this site"))
+    document = SharedDocumentBlock(required=False, label=_("Document"))
     url = blocks.URLBlock(
         required=False,
         label=_("Address of another site"),

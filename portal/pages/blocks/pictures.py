@@ -4,16 +4,27 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
-# One list for every template, so that what is asked for is what was made beforehand.
-PICTURE_WIDTHS = (400, 800, 1200)
+from .linked import SharedImageBlock
+
+# One list for templates and for fetching beforehand, so that what is shown is what was fetched.
+FORMATS = ("avif", "webp", "jpeg")
+PICTURE_WIDTHS = (480, 960, 1440)
+PORTRAIT_SIZES = (160, 320)
+RENDITIONS = tuple(
+    f"{size}|format-{format_}"
+    for size in (
+        *(f"width-{width}" for width in PICTURE_WIDTHS),
+        *(f"fill-{side}x{side}" for side in PORTRAIT_SIZES),
+    )
+    for format_ in FORMATS
+)
 
 
 class PictureBlock(blocks.StructBlock):
     """A picture with its caption."""
 
-    picture = ImageBlock(
+    picture = SharedImageBlock(
         label=_("Picture"),
         help_text=_("Say what the picture shows, for those who cannot see it."),
     )

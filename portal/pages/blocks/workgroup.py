@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from portal.pages.enums import ResourceKind
 
+from .linked import SharedSnippetBlock
 from .links import TargetBlock
 from .text import SHORT_TEXT
 
@@ -96,9 +96,9 @@ class StepsBlock(blocks.StructBlock):
         }
 
 
-def person_block(**kwargs: Any) -> SnippetChooserBlock:
+def person_block(**kwargs: Any) -> SharedSnippetBlock:
     """One person, chosen from the list of people."""
-    return SnippetChooserBlock("pages.Person", **{"label": _("Person"), "icon": "user", **kwargs})
+    return SharedSnippetBlock("pages.Person", **{"label": _("Person"), "icon": "user", **kwargs})
 
 
 class PeopleBlock(blocks.StructBlock):

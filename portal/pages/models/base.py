@@ -1,19 +1,26 @@
 """What every page of the portal has."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from portal.core.pagecache import cacheable
+from portal.pages.blocks.linked import gathered
 from portal.pages.enums import ReviewInterval
+
+from .loading import load_linked
+from .meta import page_meta
 
 
 class BasePage(Page):
@@ -59,6 +66,10 @@ class BasePage(Page):
         index.FilterField("locale_id"),
     ]
 
+    # Filled by `load_linked` before the page is rendered.
+    breadcrumb_pages: list[Page]
+    translations_shown: list[Any]
+
     class Meta:
         abstract = True
 
@@ -75,8 +86,54 @@ class BasePage(Page):
         due = self.next_review
         return due is not None and due < timezone.localdate()
 
+    def get_view_restrictions(self) -> Any:
+        """Wagtail's answer in one query instead of two, asked once for each request."""
+        if "_restrictions" not in self.__dict__:
+            step = self.steplen
+            paths = [self.path[:end] for end in range(step, len(self.path) + 1, step)]
+            self.__dict__["_restrictions"] = PageViewRestriction.objects.filter(
+                Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
+            ).distinct()
+        return self.__dict__["_restrictions"]
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Render at once, while what the page points at is gathered."""
         if not self.get_view_restrictions():
             cacheable(request)
-        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return self._render(super().serve, request, *args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._render(super().serve_preview, request, *args, **kwargs)
+
+    def _render(
+        self, serve: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        with gathered() as linked:
+            self.translations_shown = load_linked(self, linked)
+            request.portal_page = self  # type: ignore[attr-defined]  # -- read by the context processor
+            response = serve(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
         return response
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["breadcrumbs"] = self.breadcrumbs(request)
+        context["meta"] = self.meta(request)
+        return context
+
+    def breadcrumbs(self, request: HttpRequest) -> list[dict[str, str]]:
+        """The way from the front page to here, without this page."""
+        return [
+            {"title": page.title, "url": page.get_url(request) or ""}
+            for page in self.breadcrumb_pages
+            if page.live
+        ]
+
+    def meta(self, request: HttpRequest) -> dict[str, Any]:
+        """What search engines and those who share the page are told."""
+        return page_meta(self, request)
+
+    def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """JSON-LD of this page type beside the breadcrumbs."""
+        return []

@@ -1,0 +1,1 @@
+"""Reads: the frame of every page, and search."""

@@ -1,0 +1,168 @@
+"""The frame of every page: menu, footer, announcements, languages.
+
+Built once for each state of the site and each language, and kept in the cache under the
+site's revision, so that most requests run no query for it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import translation
+from wagtail.models import Locale, Page, Site
+from wagtail.rich_text import expand_db_html
+
+from portal.core.models import RevisionName, revision_number
+from portal.core.pagecache import MAX_AGE
+from portal.pages.blocks.linked import gathered
+from portal.pages.models import Announcement, Footer, NavigationMenu
+from portal.pages.models.loading import load_for_frame
+
+Frame = dict[str, Any]
+
+
+def frame_for(request: HttpRequest) -> Frame:
+    """The frame in the language that is active now. Asked for once in a request."""
+    known: Frame | None = getattr(request, "_portal_frame", None)
+    if known is None:
+        site = Site.find_for_request(request)
+        language = translation.get_language()
+        key = f"frame:{revision_number(RevisionName.SITE)}:{site.pk if site else 0}:{language}"
+        known = cache.get(key)
+        if known is None:
+            known = _build(site, language)
+            cache.set(key, known, MAX_AGE.total_seconds())
+        request._portal_frame = known  # type: ignore[attr-defined]  # -- kept with its request
+    return known
+
+
+def current_announcements(frame: Frame, now: datetime) -> tuple[list[Any], datetime | None]:
+    """Those shown at `now`, and the moment at which that changes next."""
+    rows = frame["announcements"]
+    current = [row for row in rows if row["starts_at"] <= now and _before_end(row, now)]
+    moments = [row[name] for row in rows for name in ("starts_at", "ends_at") if row[name]]
+    return current, min((moment for moment in moments if moment > now), default=None)
+
+
+def _before_end(row: dict[str, Any], now: datetime) -> bool:
+    return row["ends_at"] is None or row["ends_at"] > now
+
+
+def _build(site: Site | None, language: str) -> Frame:
+    locales = {locale.language_code: locale for locale in Locale.objects.all()}
+    locale = locales.get(language) or Locale.get_default()
+    with gathered() as linked:
+        linked.locale_id = locale.pk
+        menus = _in_language(NavigationMenu, site, locale)
+        footers = _in_language(Footer, site, locale)
+        rows = list(Announcement.objects.ahead().select_related("locale"))
+        load_for_frame([*menus, *footers], [row.text for row in rows], linked)
+        footer = footers[0] if footers else None
+        return {
+            "navigation": [_entry(item.value) for item in menus[0].items] if menus else [],
+            "footer": {
+                "columns": [
+                    {
+                        "heading": column.value["heading"],
+                        "links": [_link(link) for link in column.value["links"] if link.href],
+                    }
+                    for column in footer.columns
+                ]
+                if footer
+                else [],
+                "text": expand_db_html(footer.text) if footer else "",
+            },
+            "announcements": _announcements(rows, locale),
+            "languages": _homes(site, locales),
+        }
+
+
+def _in_language(model: type[Any], site: Site | None, locale: Locale) -> list[Any]:
+    """The one of this language, else that of the default language, as a list of at most one."""
+    rows = list(model.objects.filter(site=site).select_related("locale")) if site else []
+    default = Locale.get_default().pk
+    rows = [row for row in rows if row.locale_id in {locale.pk, default}]
+    return sorted(rows, key=lambda row: row.locale_id != locale.pk)[:1]
+
+
+def _entry(value: Any) -> dict[str, Any]:
+    children = [_link(child) for child in value["children"] if child.href]
+    return {**_link(value), "children": children}
+
+
+def _link(value: Any) -> dict[str, Any]:
+    return {"title": str(value.text), "url": value.href, "external": value.is_external}
+
+
+def _announcements(rows: list[Announcement], locale: Locale) -> list[dict[str, Any]]:
+    """Each announcement once: in this language, else as it was first written."""
+    default = Locale.get_default().pk
+    chosen: dict[Any, Announcement] = {}
+    for row in rows:
+        mine = row.locale_id == locale.pk
+        if mine or (row.locale_id == default and row.translation_key not in chosen):
+            chosen[row.translation_key] = row
+    return [
+        {
+            "text": expand_db_html(row.text),
+            "severity": row.severity,
+            "starts_at": row.starts_at,
+            "ends_at": row.ends_at,
+        }
+        for row in chosen.values()
+    ]
+
+
+def _homes(site: Site | None, locales: dict[str, Locale]) -> list[dict[str, str]]:
+    """Languages with a published front page."""
+    if site is None:
+        return []
+    root = site.root_page
+    codes = {locale.pk: code for code, locale in locales.items()}
+    homes = Page.objects.filter(translation_key=root.translation_key, live=True)
+    found = [
+        {
+            "code": codes[home.locale_id],
+            "name": translation.get_language_info(codes[home.locale_id])["name_local"],
+            "url": home.url or "/",
+        }
+        for home in homes
+        if home.locale_id in codes
+    ]
+    return sorted(found, key=lambda home: home["name"].casefold())
+
+
+def languages_for(frame: Frame, page: Any | None) -> list[dict[str, Any]]:
+    """Where the same thing can be read in other languages; else that language's front page."""
+    active = translation.get_language()
+    urls = {row.language: row.url for row in getattr(page, "translations_shown", []) if row.live}
+    return [
+        {
+            **home,
+            "name": home["name"][:1].upper() + home["name"][1:],
+            "url": urls.get(home["code"], home["url"]),
+            "current": home["code"] == active,
+        }
+        for home in frame["languages"]
+    ]
+
+
+def navigation_for(frame: Frame, path: str) -> list[dict[str, Any]]:
+    """The menu with the entry marked that leads to `path` or above it."""
+    return [
+        {
+            **entry,
+            "current": _leads_to(entry["url"], path),
+            "children": [
+                {**child, "current": _leads_to(child["url"], path)} for child in entry["children"]
+            ],
+        }
+        for entry in frame["navigation"]
+    ]
+
+
+def _leads_to(url: str, path: str) -> bool:
+    is_front_page = url in {"/", *(f"/{code}/" for code, _name in settings.LANGUAGES)}
+    return url == path or (not is_front_page and path.startswith(url))
