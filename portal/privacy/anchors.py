@@ -14,8 +14,8 @@ logger = logging.getLogger("portal.audit")
 
 
 def anchor_file() -> Path:
-    """`AUDIT_ANCHOR_FILE` of the settings, else `audit-anchors.jsonl` beside the other data."""
-    return Path(getattr(settings, "AUDIT_ANCHOR_FILE", settings.VAR_DIR / "audit-anchors.jsonl"))
+    """`AUDIT_ANCHOR_FILE` of the settings."""
+    return Path(settings.AUDIT_ANCHOR_FILE)
 
 
 def write_anchor(path: Path | None = None) -> audit.Anchor | None:

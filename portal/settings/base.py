@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.routable_page",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "portal.accounts.apps.PortalUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -62,7 +62,6 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_otp",
-    "django_otp.plugins.otp_totp",
     "django_otp_webauthn",
     "axes",
     "csp",
@@ -70,7 +69,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -90,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "portal.accounts.middleware.AccountMiddleware",
     "portal.core.middleware.ErrorPageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -128,6 +127,8 @@ SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
+        # A destroyed key is overwritten in its page, not just marked as free.
+        "PRAGMA secure_delete=FAST;"
     ),
 }
 
@@ -171,9 +172,15 @@ if _storage_url.scheme == "s3":
             "file_overwrite": False,
         },
     }
+    STORAGES["private"] = {
+        **STORAGES["default"],
+        "OPTIONS": {**STORAGES["default"]["OPTIONS"], "location": "private"},
+    }
 elif _storage_url.scheme == "file":
     MEDIA_ROOT = Path(_storage_url.path) / "media"
     PRIVATE_ROOT = Path(_storage_url.path) / "private"
+# Heads of the audit trail, kept outside of the database; best on a disk of its own.
+AUDIT_ANCHOR_FILE: Path = env.path("AUDIT_ANCHOR_FILE", VAR_DIR / "audit-anchors.jsonl")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -203,7 +210,10 @@ PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "/"
+SESSION_ENGINE = "portal.accounts.sessions"
+# From sign-in to the end whatever happens, and from the last request when nothing does.
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_IDLE_AGE = timedelta(hours=2)
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
@@ -225,7 +235,12 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "next"]
 AXES_DISABLE_ACCESS_LOG = True
+AXES_CLIENT_IP_CALLABLE = "portal.accounts.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.views.sign_in.locked_out"
+# How many of our own proxies write X-Forwarded-For; 0: none, and the header is not believed.
+TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0)
 
 # --- Mail ---------------------------------------------------------------------------------
 
@@ -267,8 +282,10 @@ WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_LOGIN_URL = "/account/sign-in/"
+WAGTAIL_FRONTEND_LOGIN_URL = "/account/sign-in/"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
