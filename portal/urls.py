@@ -6,6 +6,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.accounts import urls as accounts_urls
+from portal.accounts.views.sign_in import other_door
 from portal.core.media import serve_media
 
 handler400 = "portal.core.views.bad_request"
@@ -15,10 +17,13 @@ handler500 = "portal.core.views.server_error"
 
 urlpatterns = [
     path("health/", include("portal.core.urls")),
+    path("account/", include("portal.accounts.urls")),
+    path("cms/", include(accounts_urls.admin_urlpatterns)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", serve_media, name="media"),
     *i18n_patterns(
+        path("_util/login/", other_door),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -1,7 +1,23 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "portal.accounts"
     label = "accounts"
     verbose_name = "People"
+    default = True
+
+    def ready(self) -> None:
+        from portal.privacy import vault  # noqa: PLC0415 -- needs the app registry
+
+        vault.register_sealed_field(
+            "accounts.TotpDevice", "sealed_seed", place=lambda device: device.seal_place()
+        )
+        vault.register_index_field("accounts.RecoveryCode", "hash")
+
+
+class PortalUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's management of users, with ours in its place at `/cms/users/`."""
+
+    user_viewset = "portal.accounts.views.people.PersonViewSet"

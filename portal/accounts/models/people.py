@@ -5,14 +5,17 @@ import zoneinfo
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .enums import CentreType, Role
+from portal.accounts.enums import CentreType, Role
 
 
 class Centre(models.Model):
@@ -21,7 +24,12 @@ class Centre(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     city = models.CharField(_("city"), max_length=100)
-    country = models.CharField(_("country"), max_length=2, help_text=_("Two letters, ISO 3166-1."))
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        help_text=_("Two letters, ISO 3166-1, such as FR."),
+        validators=[RegexValidator(r"\A[A-Z]{2}\Z", _("Write two capital letters, such as FR."))],
+    )
     type = models.CharField(
         _("type"), max_length=20, choices=CentreType, default=CentreType.FULL_MEMBER
     )
@@ -41,6 +49,11 @@ class Centre(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.city}"
+
+    @property
+    @admin.display(description=_("type"), ordering="type")
+    def type_label(self) -> str:
+        return str(self.get_type_display())
 
 
 class UserManager(BaseUserManager["User"]):
@@ -114,6 +127,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name or self.email
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles granted, asked once an instance. Whether they count: `permissions.has_role`."""
+        return frozenset(Role(role) for role in self.role_grants.values_list("role", flat=True))
 
 
 class RoleGrant(models.Model):

@@ -1,0 +1,73 @@
+"""What can go wrong with accounts, in the words a person reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.errors import ConflictError, ForbiddenError, PortalError
+
+
+class WrongCodeError(PortalError):
+    """The one-time or recovery code is not one of this person's."""
+
+    code = "wrong_code"
+    message = _(
+        "That code is not right. Check the code, and that your device shows the right time."
+    )
+
+
+class ReplayedCodeError(PortalError):
+    """The one-time code was right, and was used before."""
+
+    code = "replayed_code"
+    message = _("That code has been used already. Wait for the next one and type that.")
+
+
+class CodesBlockedError(PortalError):
+    """Too many wrong codes; nothing is looked at for `seconds`."""
+
+    code = "codes_blocked"
+    status = 429
+    message = _("Too many wrong codes. Wait %(seconds)s seconds, then try again.")
+
+
+class TooManyRequestsError(PortalError):
+    """One address asks too often."""
+
+    code = "too_many_requests"
+    status = 429
+    message = _("Too many attempts from your network. Wait %(minutes)s minutes, then try again.")
+
+
+class UnsupportedBodyError(PortalError):
+    """A form was sent in a way no browser sends it."""
+
+    code = "unsupported_body"
+    status = 415
+    message = _("This page takes forms as a browser sends them, and nothing else.")
+
+
+class NotAdministratorError(ForbiddenError):
+    """Only a verified administrator manages people."""
+
+    code = "not_administrator"
+    message = _("Only an administrator can do this.")
+
+
+class LastAdministratorError(ConflictError):
+    """The portal would be left without anybody to manage it."""
+
+    code = "last_administrator"
+    message = _("This is the only active administrator. Give the role to somebody else first.")
+
+
+class OwnAccountError(ConflictError):
+    """An administrator would lock themselves out."""
+
+    code = "own_account"
+    message = _("You cannot do this to your own account. Ask another administrator.")
+
+
+class EmailTakenError(ConflictError):
+    """Shown to administrators only: sign-in and reset never say whether an address is known."""
+
+    code = "email_taken"
+    message = _("Somebody with this e-mail address has an account already.")

@@ -1,0 +1,215 @@
+"""Forms of the account pages. Lengths are bounded: nobody types more, and hashing is work."""
+
+import zoneinfo
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .enums import Role
+from .models import User
+
+PASSWORD_LENGTH = 128
+DEVICE_NAME_LENGTH = 40
+
+
+def _password_field(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        strip=False,
+        max_length=PASSWORD_LENGTH,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+def _email_field() -> forms.EmailField:
+    return forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+
+
+class SignInForm(forms.Form):
+    """Who and what only they know. The view adds what is wrong with the pair."""
+
+    username = _email_field()
+    password = _password_field(_("Password"), "current-password")
+
+
+class CodeForm(forms.Form):
+    """The six digits an authenticator app shows."""
+
+    code = forms.CharField(
+        label=_("Code from your authenticator app"),
+        help_text=_("Six digits. The app shows new ones every 30 seconds."),
+        min_length=6,
+        max_length=9,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
+class RecoveryCodeForm(forms.Form):
+    """One of the ten codes made at enrolment."""
+
+    code = forms.CharField(
+        label=_("Recovery code"),
+        help_text=_("One of the ten you kept, such as bcdfg-hjkmn. Each works once."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class DeviceNameForm(forms.Form):
+    """A label to tell one's devices apart."""
+
+    name = forms.CharField(
+        label=_("Name of this device"),
+        help_text=_("So that you recognise it in your list, such as “My phone”."),
+        max_length=DEVICE_NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class EnrolForm(DeviceNameForm, CodeForm):
+    """The first code of a new app, and what to call it."""
+
+    field_order = ("name", "code")
+
+
+class PasswordForgottenForm(forms.Form):
+    """Where to send the link."""
+
+    email = _email_field()
+
+
+class NewPasswordForm(forms.Form):
+    """A new password for `user`, checked by the validators of the settings."""
+
+    new_password = _password_field(
+        _("New password"),
+        "new-password",
+        _("At least 12 characters, and not a common password. Three or four words are good."),
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_new_password(self) -> str:
+        password: str = self.cleaned_data["new_password"]
+        password_validation.validate_password(password, self.user)
+        return password
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """As above, by somebody who knows the old one."""
+
+    current_password = _password_field(_("Current password"), "current-password")
+    field_order = ("current_password", "new_password")
+
+    def clean_current_password(self) -> str:
+        password: str = self.cleaned_data["current_password"]
+        if not self.user.check_password(password):
+            raise ValidationError(_("This is not your current password."), code="wrong_password")
+        return password
+
+
+@lru_cache(maxsize=1)
+def time_zone_choices() -> list[tuple[str, str]]:
+    """The zones people live in, in alphabetical order."""
+    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC")
+    skipped = ("Etc/", "posix/", "right/", "SystemV/", "US/")
+    return [(name, name.replace("_", " ")) for name in names if not name.startswith(skipped)]
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """What people may change about themselves."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "language", "time_zone")
+        help_texts: ClassVar = {
+            "language": _("Of these pages, of the editor and of e-mails to you."),
+            "time_zone": _("Times are shown in this zone."),
+        }
+        widgets: ClassVar = {
+            "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
+            "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zone = self.instance.time_zone
+        choices = time_zone_choices()
+        if zone not in dict(choices):
+            choices = [(zone, zone), *choices]
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"), help_text=_("Times are shown in this zone."), choices=choices
+        )
+
+
+class PersonForm(forms.ModelForm[User]):
+    """What an administrator says about somebody. The services write; the form only checks."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A role counts only after the second step of signing in."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("email", "first_name", "last_name", "centre", "language", "time_zone")
+        help_texts: ClassVar = {
+            "email": _("They sign in with it, and get a link to choose their password."),
+        }
+
+    field_order = ("email", "first_name", "last_name", "centre", "roles")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Wagtail's view says whether somebody edits their own account; nothing differs here.
+        kwargs.pop("editing_self", None)
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"),
+            choices=time_zone_choices(),
+            initial=settings.TIME_ZONE,
+        )
+        if not self.instance._state.adding:
+            self.fields["roles"].initial = sorted(self.instance.roles)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean_roles(self) -> set[Role]:
+        return {Role(role) for role in self.cleaned_data["roles"]}
+
+
+class EditPersonForm(PersonForm):
+    """As above, and whether the account is open."""
+
+    is_active = forms.BooleanField(
+        label=_("Active"),
+        required=False,
+        help_text=_("Closing an account ends its sessions at once. Nothing is deleted."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_active"].initial = self.instance.is_active

@@ -1,0 +1,65 @@
+"""What every request of the account pages and of the editor passes."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+
+from portal.core.errors import ForbiddenError
+
+from . import permissions, selectors
+from .models import User
+
+ACCOUNT = "/account/"
+EDITOR = "/cms/"
+# Sign-in and sign-out must be reachable, or nobody could get out of the gate.
+OPEN = ("/cms/login/", "/cms/logout/", "/cms/jsi18n/", "/cms/sprite/")
+
+
+class AccountMiddleware:
+    """Language of the person, and the gate of `/cms/`: nobody without a second step.
+
+    These pages are never cached and have no language in their address: they follow the person,
+    or the browser of somebody who has not signed in yet.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if not path.startswith((ACCOUNT, EDITOR)):
+            return self.get_response(request)
+        language = self._language(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        refusal = self._gate(request) if path.startswith(EDITOR) else None
+        return refusal or self.get_response(request)
+
+    def _language(self, request: HttpRequest) -> str:
+        if request.user.is_authenticated:
+            return request.user.language
+        return translation.get_language_from_request(request)
+
+    def _gate(self, request: HttpRequest) -> HttpResponse | None:
+        user: User | AnonymousUser = request.user
+        if user.is_anonymous or request.path_info.startswith(OPEN):
+            # Wagtail sends the anonymous to `WAGTAILADMIN_LOGIN_URL`.
+            return None
+        if not permissions.is_verified(user):
+            if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+                raise PermissionDenied
+            name = "confirm" if selectors.has_second_factor(user) else "enrol"
+            query = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse(f'accounts:{name}')}?{query}")
+        if not user.has_perm("wagtailadmin.access_admin"):
+            # Wagtail would send them to sign in, where they are already.
+            error = ForbiddenError()
+            context = {"error": error, "status": error.status}
+            return render(request, "errors/error.html", context, status=error.status)
+        return None

@@ -1,0 +1,17 @@
+"""People, their hospitals and roles, their second factors, their sessions."""
+
+from .devices import RecoveryCode, RecoveryCodeSet, TotpDevice
+from .people import Centre, RoleGrant, User, UserManager, validate_time_zone
+from .sessions import Session
+
+__all__ = [
+    "Centre",
+    "RecoveryCode",
+    "RecoveryCodeSet",
+    "RoleGrant",
+    "Session",
+    "TotpDevice",
+    "User",
+    "UserManager",
+    "validate_time_zone",
+]

@@ -1,0 +1,51 @@
+"""Mails to the owner of an account, in their language."""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+
+from .enums import SecurityChange
+from .models import User
+
+
+def mail_password_link(user: User) -> None:
+    """A link that works once and for `settings.PASSWORD_RESET_TIMEOUT` seconds.
+
+    Built from `SITE_URL`, never from a request: whoever asks could write its host.
+    """
+    path = reverse(
+        "accounts:password_set",
+        args=[
+            urlsafe_base64_encode(force_bytes(user.pk)),
+            default_token_generator.make_token(user),
+        ],
+    )
+    with translation.override(user.language):
+        subject = _("Choose a password for %(site)s") % {"site": settings.SITE_NAME}
+        minutes = settings.PASSWORD_RESET_TIMEOUT // 60
+        _mail(user, subject, "account/mail/password_link.txt", {"path": path, "minutes": minutes})
+
+
+def mail_security_notice(user: User, change: SecurityChange) -> None:
+    """Say that something about signing in changed, so that a stranger's doing is noticed."""
+    with translation.override(user.language):
+        subject = _("A change to your account at %(site)s") % {"site": settings.SITE_NAME}
+        context = {"change": change.label, "path": reverse("accounts:security")}
+        _mail(user, subject, "account/mail/security_notice.txt", context)
+
+
+def _mail(user: User, subject: str, template: str, context: dict[str, object]) -> None:
+    address = urljoin(settings.SITE_URL, str(context["path"]))
+    body = render_to_string(
+        template,
+        {**context, "person": user, "address": address, "site_name": settings.SITE_NAME},
+    )
+    send_mail(" ".join(subject.split()), body, None, [user.email])

@@ -1,0 +1,78 @@
+"""Writes to accounts. Each names its actor, checks, records, and tells the owner after commit."""
+
+from .password_reset import request_reset
+from .people import (
+    create_user,
+    deactivate_user,
+    grant_role,
+    invite,
+    place_user,
+    reactivate_user,
+    revoke_role,
+    set_password,
+    set_roles,
+    update_profile,
+)
+from .second_factor import (
+    begin_totp,
+    confirm_totp,
+    current_totp_code,
+    make_recovery_codes,
+    passkey_added,
+    remove_device,
+    rename_passkey,
+    reset_second_factor,
+    verify_code,
+    verify_recovery_code,
+)
+from .sessions import end_session, end_sessions
+from .sign_in import (
+    PendingSignIn,
+    begin_sign_in,
+    change_own_password,
+    check_password,
+    complete_sign_in,
+    confirm_again,
+    pending_sign_in,
+    recently_verified,
+    sign_out,
+)
+from .throttling import RESET, SIGN_IN, limit_rate
+
+__all__ = [
+    "RESET",
+    "SIGN_IN",
+    "PendingSignIn",
+    "begin_sign_in",
+    "begin_totp",
+    "change_own_password",
+    "check_password",
+    "complete_sign_in",
+    "confirm_again",
+    "confirm_totp",
+    "create_user",
+    "current_totp_code",
+    "deactivate_user",
+    "end_session",
+    "end_sessions",
+    "grant_role",
+    "invite",
+    "limit_rate",
+    "make_recovery_codes",
+    "passkey_added",
+    "pending_sign_in",
+    "place_user",
+    "reactivate_user",
+    "recently_verified",
+    "remove_device",
+    "rename_passkey",
+    "request_reset",
+    "reset_second_factor",
+    "revoke_role",
+    "set_password",
+    "set_roles",
+    "sign_out",
+    "update_profile",
+    "verify_code",
+    "verify_recovery_code",
+]

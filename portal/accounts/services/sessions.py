@@ -1,0 +1,27 @@
+"""Ending sessions. The next request of an ended session is anonymous."""
+
+import uuid
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.privacy import audit
+
+
+@transaction.atomic
+def end_session(*, user: User, public_id: uuid.UUID, actor: User) -> bool:
+    """End one of `user`'s sessions; False when it was over already or is somebody else's."""
+    ended, _rows = user.sessions.filter(public_id=public_id).delete()
+    if ended:
+        audit.record(action="accounts.session_ended", actor=actor, target=user)
+    return bool(ended)
+
+
+@transaction.atomic
+def end_sessions(*, user: User, actor: User, keep_session: str = "") -> int:
+    """End all of `user`'s sessions but `keep_session` (a session key); how many those were."""
+    ended, _rows = user.sessions.exclude(session_key=keep_session).delete()
+    audit.record(
+        action="accounts.sessions_ended", actor=actor, target=user, data={"sessions": ended}
+    )
+    return ended

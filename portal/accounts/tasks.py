@@ -1,0 +1,41 @@
+"""What accounts do behind the scenes. Arguments are ids and codes: they are stored readably."""
+
+from datetime import timedelta
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.utils import timezone
+
+from portal.core.tasks import durable, periodic
+
+from . import notifications
+from .enums import SecurityChange
+from .models import Session, TotpDevice, User
+
+# An app whose set-up was begun and never confirmed.
+ABANDONED_AFTER = timedelta(days=1)
+
+
+@durable
+def send_password_link(user_id: str) -> None:
+    """Mail a link to choose a password. The id of nobody does nothing: see `request_reset`."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is not None:
+        notifications.mail_password_link(user)
+
+
+@durable
+def send_security_notice(user_id: str, change: str) -> None:
+    """Mail what changed about an account's security to its owner."""
+    user = User.objects.filter(pk=user_id).first()
+    if user is not None:
+        notifications.mail_security_notice(user, SecurityChange(change))
+
+
+@periodic(every=timedelta(hours=1))
+def forget_what_is_over() -> None:
+    """Sessions that ended, lock-outs that passed, apps never confirmed."""
+    Session.objects.over().delete()
+    now = timezone.now()
+    AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME).delete()
+    TotpDevice.objects.filter(confirmed=False, seed_made_at__lt=now - ABANDONED_AFTER).delete()
