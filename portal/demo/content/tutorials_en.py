@@ -1,0 +1,318 @@
+"""Short guides to learn from, in English."""
+
+from .vocabulary import (
+    Heading,
+    Link,
+    Notice,
+    PageText,
+    Question,
+    Questions,
+    ResourceGroup,
+    Resources,
+    Text,
+)
+
+TUTORIALS = PageText(
+    title="Tutorials",
+    lead="Short guides to read before, or instead of, a training. Five minutes each.",
+    seo_description="Guides for clinicians: describing a patient, asking a panel, HPO terms.",
+    body=(
+        Text(
+            "<p>Every guide answers one question and stands alone. Start with the first two when "
+            "you are about to ask a panel for advice.</p>"
+        ),
+    ),
+)
+
+DESCRIBE_A_PATIENT = PageText(
+    title="Describe a patient without identifying anyone",
+    lead="What to leave out, what to write instead, and how to check before you send.",
+    seo_description="How to write a case so that a panel understands and nobody is recognised.",
+    body=(
+        Text(
+            "<p>A panel needs to understand the patient, not to know who the patient is. In rare "
+            "diseases this takes care: a syndrome, a small town and a year can be enough to "
+            "recognise a family.</p>"
+        ),
+        Heading("Leave out, write instead"),
+        Text(
+            "<ul>"
+            "<li><b>Name, initials, nickname:</b> write “the patient”, “the older sister”.</li>"
+            "<li><b>Date of birth:</b> write the age, in months for a baby, in years for everybody "
+            "else.</li>"
+            "<li><b>Exact dates:</b> write the age at the event, “at four months”, or the time "
+            "since, “two weeks after surgery”.</li>"
+            "<li><b>Town, school, employer:</b> write what matters about it, “far from a "
+            "metabolic laboratory”.</li>"
+            "<li><b>Hospital number, insurance number, laboratory number:</b> leave them out "
+            "altogether.</li>"
+            "<li><b>Names of colleagues:</b> write the speciality, “the cardiologist”.</li>"
+            "<li><b>A rare occupation, a press report, a family that is known:</b> leave them "
+            "out.</li>"
+            "</ul>"
+        ),
+        Heading("Look where text hides"),
+        Text(
+            "<ul>"
+            "<li><b>File names.</b> A scan is often named after the patient. Rename it before you "
+            "send it.</li>"
+            "<li><b>The corner of a picture.</b> Ultrasound and X-ray images carry a name and a "
+            "number in the image itself. Cut them off.</li>"
+            "<li><b>Letterheads.</b> A scanned letter shows the address. Type the two sentences "
+            "that matter instead.</li>"
+            "<li><b>Pedigrees.</b> Replace names and years of birth by generation and number: "
+            "II-3.</li>"
+            "<li><b>Faces.</b> A photograph of a face identifies. Send it only if it decides "
+            "something, and only if the patient agreed to it.</li>"
+            "</ul>"
+        ),
+        Notice(
+            "good",
+            "The neighbour test",
+            "<p>Read the text once as somebody who lives next door to the family. If that person "
+            "would say “I know who this is”, take out one more detail.</p>",
+        ),
+        Heading("An example"),
+        Text(
+            "<p><b>Before:</b> “Anna K., born on 3 May, pupil at the village school, operated on "
+            "by our Dr Holm on 12 June.”</p>"
+            "<p><b>After:</b> “Girl of seven, mainstream school with support, heart surgery at "
+            "six years.”</p>"
+            "<p>The second is shorter, and the panel can do more with it.</p>"
+        ),
+        Resources(
+            "Read next",
+            (
+                ResourceGroup(
+                    "Tutorials",
+                    (
+                        Link(
+                            "Prepare a question for a panel",
+                            "The sentence that everything else serves.",
+                            "page:prepare-a-question",
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
+PREPARE_A_QUESTION = PageText(
+    title="Prepare a question for a panel",
+    lead="A good question fits into one sentence and can be answered by somebody far away.",
+    seo_description="How to turn a difficult case into one question that a panel can answer.",
+    body=(
+        Heading("One sentence, three parts"),
+        Text(
+            "<p>Write who, what is open, and what depends on the answer:</p>"
+            "<p>“In a boy of three with a cleft palate, a heart defect and normal exome, which "
+            "test would you do next, given that the parents plan another pregnancy?”</p>"
+        ),
+        Heading("Pick the kind of question"),
+        Text(
+            "<ul>"
+            "<li><b>Diagnosis.</b> Which syndromes would you consider, and which test tells them "
+            "apart?</li>"
+            "<li><b>Meaning of a result.</b> Does this variant explain what the patient "
+            "shows?</li>"
+            "<li><b>Treatment.</b> Would you operate now or wait, and what would change your "
+            "mind?</li>"
+            "<li><b>Follow-up.</b> What must not be missed in the coming years?</li>"
+            "</ul>"
+            "<p>If you have two questions, say which one comes first. If you have five, the case "
+            "is two cases.</p>"
+        ),
+        Heading("Questions that do not work, and why"),
+        Text(
+            "<ul>"
+            "<li><b>“Any ideas?”</b> Nobody knows when it has been answered.</li>"
+            "<li><b>“Is this syndrome X?”</b> without the features: the panel can only guess.</li>"
+            "<li><b>“What would you do?”</b> Say what you can do where you are, otherwise the "
+            "advice names a test that you cannot get.</li>"
+            "</ul>"
+        ),
+        Heading("Say what you think"),
+        Text(
+            "<p>Add your own suggestion and the reason against it. A panel corrects faster than it "
+            "invents, and you learn where your reasoning turned off.</p>"
+        ),
+        Heading("Whom to ask"),
+        Text(
+            "<p>You need not know the experts. Name the disciplines that the question touches, "
+            "such as genetics, cardiology or child neurology, and let the workgroup think of "
+            "people.</p>"
+        ),
+        Notice(
+            "good",
+            "Try it on a colleague",
+            "<p>Read your sentence aloud to somebody who has not seen the patient. If they ask "
+            "back, put what they asked into the sentence.</p>",
+        ),
+    ),
+)
+
+FEATURES_AND_HPO = PageText(
+    title="What features and HPO terms are",
+    lead="One vocabulary for what a patient shows, so that two hospitals mean the same.",
+    seo_description="What phenotypic features and HPO terms are, and how to choose them well.",
+    body=(
+        Heading("A feature"),
+        Text(
+            "<p>A feature is one thing that can be seen, measured or tested: a cleft palate, a "
+            "short stature, a seizure. It is not a diagnosis. Several features together may lead "
+            "to one.</p>"
+        ),
+        Heading("The HPO"),
+        Text(
+            "<p>The Human Phenotype Ontology, HPO for short, gives each feature a number, a name, "
+            "its synonyms and its place among broader and narrower terms. “Wide-set eyes” and "
+            "“hypertelorism” become one term, HP:0000316. A colleague who reads another language "
+            "finds the same one.</p>"
+            "<p>Because terms are ordered from broad to narrow, a search for “abnormality of the "
+            "heart” also finds a ventricular septal defect.</p>"
+        ),
+        Heading("Choose well"),
+        Text(
+            "<ol>"
+            "<li><b>As narrow as you are sure of.</b> “Ventricular septal defect” says more than "
+            "“heart defect”. If you are not sure, take the broader term.</li>"
+            "<li><b>Five to fifteen are usually enough.</b> Start with what is rare and striking; "
+            "leave out what half of all children have.</li>"
+            "<li><b>Say what is absent.</b> “Seizures: looked for, none” can rule out a syndrome. "
+            "Absent is not the same as not examined.</li>"
+            "<li><b>Add the age at onset</b> when it matters.</li>"
+            "<li><b>Leave the diagnosis out of the list.</b> It belongs to your suggestion.</li>"
+            "</ol>"
+        ),
+        Questions(
+            "Questions about features",
+            (
+                Question(
+                    "I cannot find a term. What now?",
+                    "<p>Search by a synonym, then by the body part. If there is none, describe it "
+                    "in words: a good sentence beats a wrong term.</p>",
+                ),
+                Question(
+                    "Do I have to know the numbers?",
+                    "<p>No. Systems that use HPO search by name and keep the number for you.</p>",
+                ),
+            ),
+        ),
+    ),
+)
+
+ADD_TO_CALENDAR = PageText(
+    title="Add trainings to your calendar",
+    lead="One session in two clicks, or all of them for good. No account needed.",
+    seo_description="How to add one training, or a calendar of all of them, to your own calendar.",
+    body=(
+        Heading("One session"),
+        Text(
+            "<ol>"
+            '<li>Open the <a href="page:trainings">calendar of trainings</a> and choose a '
+            "session.</li>"
+            "<li>Choose “Add to calendar” and then your calendar: Google, Outlook.com, "
+            "Microsoft 365, Yahoo, or a file for any other program.</li>"
+            "</ol>"
+            "<p>A session that you add this way is a copy. If the session is moved later, your "
+            "copy stays as it was. A subscription follows.</p>"
+        ),
+        Heading("All sessions, kept up to date"),
+        Text(
+            "<ol>"
+            "<li>Set the filters on the calendar page to what concerns you, for example one "
+            "language or one audience.</li>"
+            "<li>Copy the subscription address from the panel “Subscribe”.</li>"
+            "<li>In your calendar program, choose “Add calendar from address” and paste it.</li>"
+            "</ol>"
+            "<p>The subscription keeps the filters that you have set. Cancelled sessions are "
+            "marked in it for some weeks.</p>"
+        ),
+        Notice(
+            "info",
+            "Calendars take their time",
+            "<p>Your calendar program decides how often it looks. Google usually takes 8 to 24 "
+            "hours, Outlook 3 to 24 hours. On the day of a session, trust this site.</p>",
+        ),
+        Heading("Time zones"),
+        Text(
+            "<p>The calendar page shows each time in the session's own zone and in yours, both "
+            "named. Calendar programs convert by themselves: an entry for 16:00 in Brussels "
+            "appears at 17:00 in Kyiv.</p>"
+        ),
+        Questions(
+            "When something is off",
+            (
+                Question(
+                    "The address opens a file instead of a subscription.",
+                    "<p>You opened it in the browser. Copy the address and paste it into the "
+                    "calendar program instead.</p>",
+                ),
+                Question(
+                    "My hospital blocks calendar addresses.",
+                    "<p>Use the file of a single session. It needs no connection afterwards.</p>",
+                ),
+            ),
+        ),
+    ),
+)
+
+SECOND_FACTOR = PageText(
+    title="Sign in with a second factor",
+    lead="A password and a second thing that only you have. Set it up once, in five minutes.",
+    seo_description="How to set up one-time codes, passkeys and recovery codes, and stay signed in.",
+    body=(
+        Text(
+            "<p>Editors and everybody else who holds a role in this portal sign in with a password "
+            "and a second factor. Visitors need no account. The case system of the network is "
+            "separate and has a sign-in of its own, EU Login.</p>"
+        ),
+        Heading("Two kinds of second factor"),
+        Text(
+            "<ul>"
+            "<li><b>A one-time code.</b> An app on your phone or computer shows six digits that "
+            "change every 30 seconds. It works without a network.</li>"
+            "<li><b>A passkey.</b> Your phone, your computer or a security key confirms that it is "
+            "you, with a fingerprint, your face or a PIN. There is nothing to type.</li>"
+            "</ul>"
+        ),
+        Heading("Set up one-time codes"),
+        Text(
+            "<ol>"
+            "<li>Sign in with your address and password. If you have no second factor yet, the "
+            "portal takes you to the set-up page.</li>"
+            "<li>Scan the square code with an authenticator app, or type the key below it.</li>"
+            "<li>Enter the six digits that the app shows.</li>"
+            "<li>Keep the recovery codes. Print them or store them in a password manager, not in "
+            "the phone that shows the codes.</li>"
+            "</ol>"
+        ),
+        Notice(
+            "warn",
+            "Before you change your phone",
+            "<p>Add the new phone or a passkey first, while the old phone still works. Being "
+            "locked out after a change of phone is the most avoidable of all lock-outs.</p>",
+        ),
+        Questions(
+            "When you cannot get in",
+            (
+                Question(
+                    "The code is refused.",
+                    "<p>Check that the clock of your phone is set by itself: codes depend on the "
+                    "time. Each code works once; wait for the next one.</p>",
+                ),
+                Question(
+                    "I have lost my phone.",
+                    "<p>Sign in with a recovery code, then add a new phone and remove the old one. "
+                    "Each recovery code works once.</p>",
+                ),
+                Question(
+                    "I have neither phone nor recovery codes.",
+                    '<p><a href="page:contact">Write to us</a>. An administrator checks who you '
+                    "are and then resets your second factor.</p>",
+                ),
+            ),
+        ),
+    ),
+)
