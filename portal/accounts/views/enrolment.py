@@ -65,7 +65,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 def _show_codes(request: HttpRequest, user: User, next_url: str) -> HttpResponse:
     """The only page that ever holds the codes. It is not stored anywhere, the browser included."""
     codes = services.make_recovery_codes(user=user, actor=user)
-    context = {"codes": codes, "next": next_url or reverse("accounts:security")}
+    context = {"codes": codes, "codes_line": " ".join(codes), "next": next_url or reverse("accounts:security")}
     response = render(request, "account/new_recovery_codes.html", context)
     response["Cache-Control"] = "no-store"
     return response
