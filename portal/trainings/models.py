@@ -25,6 +25,7 @@ from portal.pages.models import BasePage
 from .enums import Attendance, Audience, Level, Status, TrainingLanguage
 from .errors import UnknownZoneError
 from .localtime import zone_named
+from .pageforms import TrainingPageForm, WhichPanel
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 # What every translation of a training shares; `services.carry_shared_facts` keeps it so.
@@ -164,12 +165,6 @@ class TrainingPage(BasePage):
         validators=[MinValueValidator(1)],
         help_text=_("How many people can take part. Empty: no limit."),
     )
-    summary = models.TextField(
-        _("summary"),
-        max_length=400,
-        blank=True,
-        help_text=_("One or two sentences: what people can do afterwards. Calendars show it."),
-    )
     speakers = models.TextField(
         _("speakers"),
         max_length=1000,
@@ -180,6 +175,7 @@ class TrainingPage(BasePage):
 
     objects = PageManager.from_queryset(TrainingQuerySet)()
 
+    base_form_class = TrainingPageForm
     parent_page_types: ClassVar = ["trainings.TrainingIndexPage"]
     subpage_types: ClassVar = []
     template = "trainings/training_page.html"
@@ -190,10 +186,12 @@ class TrainingPage(BasePage):
             [
                 FieldRowPanel(
                     [
-                        FieldPanel("start", required_on_save=True),
-                        FieldPanel("end", required_on_save=True),
+                        FieldPanel("start"),
+                        FieldPanel("end"),
                     ]
                 ),
+                WhichPanel("start_occurrence"),
+                WhichPanel("end_occurrence"),
                 FieldPanel("timezone"),
                 FieldPanel("all_day"),
                 FieldPanel("status"),
@@ -212,13 +210,11 @@ class TrainingPage(BasePage):
             ],
             heading=_("Who"),
         ),
-        FieldPanel("summary"),
         FieldPanel("body"),
     ]
 
     search_fields: ClassVar = [
         *BasePage.search_fields,
-        index.SearchField("summary"),
         index.SearchField("speakers"),
         index.SearchField("place"),
         index.SearchField("body"),

@@ -23,13 +23,19 @@ def make_calendar() -> TrainingIndexPage:
         root = Page.objects.filter(depth=1).first()
         if root is None:  # no migrations were run
             root = Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
-        home = root.add_child(instance=HomePage(title="Home", slug="portal-home", locale=locale))
+        home = root.add_child(
+            instance=HomePage(
+                title="Home", slug="portal-home", summary="Who we are.", locale=locale
+            )
+        )
         Site.objects.update_or_create(
             is_default_site=True,
             defaults={"hostname": "localhost", "port": 8000, "root_page": home},
         )
     calendar: TrainingIndexPage = home.add_child(
-        instance=TrainingIndexPage(title="Trainings", slug="trainings", locale=home.locale)
+        instance=TrainingIndexPage(
+            title="Trainings", slug="trainings", summary="Learn online.", locale=home.locale
+        )
     )
     calendar.save_revision().publish()
     return calendar
@@ -40,6 +46,7 @@ def make_training(**fields: Any) -> TrainingPage:
     start = fields.pop("start", None) or soon(days=7)
     fields.setdefault("end", start + timedelta(hours=1))
     fields.setdefault("title", "Submitting a case")
+    fields.setdefault("summary", "From “I am stuck” to a question that a panel can answer.")
     fields.setdefault("slug", f"training-{uuid.uuid4().hex[:8]}")
     calendar = fields.pop("calendar", None) or make_calendar()
     return schedule_training(calendar=calendar, start=start, actor=None, **fields)
