@@ -24,9 +24,10 @@ class LinkValue(blocks.StructValue):
         return self.get("url") or ""
 
     @property
-    def text(self) -> str:
+    def link_text(self) -> str:
         """The editor's own words, else the title of what it leads to."""
-        target = self.get("page") or self.get("document")
+        page = self.get("page")
+        target = localized(page) if page else self.get("document")
         return self.get("label") or getattr(target, "title", "") or self.get("url") or ""
 
     @property

@@ -148,6 +148,22 @@ class TableBlock(TypedTableBlock):
     text = blocks.CharBlock(required=False, label=_("Text"))
     number = blocks.DecimalBlock(required=False, label=_("Number"))
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Each cell with its column's heading, which a phone shows beside it."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["labelled_rows"] = [
+            [
+                {
+                    "label": column["heading"],
+                    "value": cell,
+                    "is_number": column["block"].name == "number",
+                }
+                for column, cell in zip(value.columns, row["values"], strict=True)
+            ]
+            for row in value.row_data
+        ]
+        return context
+
     class Meta:
         icon = "table"
         label = _("Table")

@@ -8,7 +8,7 @@ from wagtail import blocks
 from portal.pages.enums import ResourceKind
 
 from .linked import SharedSnippetBlock
-from .links import TargetBlock
+from .links import LinkValue, TargetBlock
 from .text import SHORT_TEXT
 
 
@@ -115,6 +115,14 @@ class PeopleBlock(blocks.StructBlock):
         help_text = _("People chosen from the list of people, with picture, role and place.")
 
 
+class ResourceValue(LinkValue):
+    """A resource as templates use it."""
+
+    @property
+    def kind_label(self) -> str:
+        return str(ResourceKind(self["kind"]).label) if self.get("kind") else ""
+
+
 class ResourceBlock(TargetBlock):
     """Something to watch, read or fill in."""
 
@@ -132,6 +140,7 @@ class ResourceBlock(TargetBlock):
     class Meta:
         icon = "doc-full"
         label = _("Resource")
+        value_class = ResourceValue
         label_format = "{title}"
         form_layout = ["title", "kind", "note", "page", "document", "url"]  # noqa: RUF012 -- Wagtail reads a list
         help_text = _("A video, a text, slides, a form or a website.")
@@ -212,6 +221,15 @@ class NextTrainingsBlock(blocks.StructBlock):
         preview_value = {"heading": _("Next trainings"), "count": 3}  # noqa: RUF012 -- Wagtail's Meta
 
 
+class ContactTopicValue(blocks.StructValue):
+    """A topic as templates use it."""
+
+    @property
+    def phone_link(self) -> str:
+        """The number as a telephone takes it."""
+        return "".join(char for char in self.get("phone") or "" if char.isdigit() or char == "+")
+
+
 class ContactTopicBlock(blocks.StructBlock):
     """What one may ask about, and who answers."""
 
@@ -230,5 +248,6 @@ class ContactTopicBlock(blocks.StructBlock):
     class Meta:
         icon = "mail"
         label = _("Contact topic")
+        value_class = ContactTopicValue
         label_format = "{topic}"
         help_text = _("What one may ask about, who answers, and how to reach them.")

@@ -163,3 +163,9 @@ def load_for_frame(instances: list[Any], texts: list[str], linked: Linked) -> No
             translation_key__in=foreign, locale_id=linked.locale_id, live=True
         )
         linked.translations = {row.translation_key: row for row in rows}
+
+
+def pages_below(page: Page) -> list[Any]:
+    """Published pages right below `page` with their leads: two queries and one for each type."""
+    below = page.get_children().live().public().defer_streamfields().specific()
+    return [row for row in below if hasattr(row, "summary")]

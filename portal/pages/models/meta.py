@@ -1,9 +1,11 @@
 """What machines are told of a page: canonical address, languages, sharing, JSON-LD."""
 
+import json
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
 
 SHARING_PICTURE = "fill-1200x630|format-jpeg"
 Json = dict[str, Any]
@@ -42,8 +44,11 @@ def absolute(url: str) -> str:
     return url if url.startswith("http") else f"{settings.SITE_URL}{url}"
 
 
-def json_ld(page: Any, request: HttpRequest, canonical: str) -> list[Json]:
-    """Breadcrumbs, then what the page type adds."""
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def json_ld(page: Any, request: HttpRequest, canonical: str) -> list[str]:
+    """Breadcrumbs, then what the page type adds, as JSON that cannot end its script element."""
     items = [*page.breadcrumbs(request), {"title": page.title, "url": canonical}]
     trail = {
         "@context": "https://schema.org",
@@ -58,7 +63,11 @@ def json_ld(page: Any, request: HttpRequest, canonical: str) -> list[Json]:
             for position, item in enumerate(items, start=1)
         ],
     }
-    return [*([trail] if len(items) > 1 else []), *page.structured_data(request)]
+    found = [*([trail] if len(items) > 1 else []), *page.structured_data(request)]
+    return [
+        mark_safe(json.dumps(item).translate(_ESCAPES))  # noqa: S308 -- <, > and & are escaped
+        for item in found
+    ]
 
 
 def organization(request: HttpRequest, page: Any) -> Json:

@@ -3,16 +3,33 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from portal.pages.blocks import BodyBlock
 
 from .base import BasePage
 from .media import check_alternative_text
+from .meta import Json, absolute
+from .paging import page_of
+
+NEWS_ON_A_PAGE = 12
+
+
+class NewsQuerySet(PageQuerySet):
+    """Queries of news."""
+
+    def newest(self) -> "NewsQuerySet":
+        """What is published and open to everybody, newest first."""
+        newest: NewsQuerySet = self.live().public().order_by("-published_on", "-pk")
+        return newest
 
 
 class NewsIndexPage(BasePage):
@@ -29,6 +46,16 @@ class NewsIndexPage(BasePage):
     class Meta:
         verbose_name = _("list of news")
         verbose_name_plural = _("lists of news")
+
+    @property
+    def feed_url(self) -> str:
+        return reverse("feed")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        news = NewsPage.objects.newest().child_of(self).defer_streamfields()
+        context["page_obj"] = page_of(news, request, size=NEWS_ON_A_PAGE)
+        return context
 
 
 class NewsPage(BasePage):
@@ -68,6 +95,8 @@ class NewsPage(BasePage):
         index.FilterField("published_on"),
     ]
 
+    objects: ClassVar[Any] = PageManager.from_queryset(NewsQuerySet)()
+
     parent_page_types: ClassVar[list[str]] = ["pages.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     page_description = _("One piece of news. Appears in the list and in the feed.")
@@ -80,3 +109,15 @@ class NewsPage(BasePage):
     def clean(self) -> None:
         super().clean()
         check_alternative_text(self, picture="picture", text="picture_alt")
+
+    def structured_data(self, request: HttpRequest) -> list[Json]:
+        return [
+            {
+                "@context": "https://schema.org",
+                "@type": "NewsArticle",
+                "headline": self.title,
+                "description": self.summary,
+                "datePublished": self.published_on.isoformat(),
+                "url": absolute(self.get_url(request) or "/"),
+            }
+        ]

@@ -78,6 +78,12 @@ class Person(index.Indexed, TranslatableMixin, models.Model):
     def full_name(self) -> str:
         return f"{self.title} {self.name}".strip()
 
+    @property
+    def initials(self) -> str:
+        """Two letters at most, shown where there is no picture."""
+        words = [word for word in self.name.split() if word[:1].isalpha()]
+        return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
     def clean(self) -> None:
         super().clean()
         check_alternative_text(self, picture="picture", text="picture_alt")

@@ -3,9 +3,12 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.rich_text import expand_db_html
 from wagtail.search import index
 
 from portal.pages.blocks import (
@@ -20,6 +23,7 @@ from portal.pages.blocks import (
 from portal.pages.blocks.text import ANSWER_TEXT, LONG_TEXT
 
 from .base import BasePage
+from .meta import Json, organization, questions
 
 
 class WorkgroupPage(BasePage):
@@ -129,3 +133,15 @@ class WorkgroupPage(BasePage):
     class Meta:
         verbose_name = _("workgroup page")
         verbose_name_plural = _("workgroup pages")
+
+    def structured_data(self, request: HttpRequest) -> list[Json]:
+        """The workgroup as a body, and its questions with their answers."""
+        asked = [
+            (item.value["question"], expand_db_html(item.value["answer"].source))
+            for item in self.questions
+        ]
+        if self.advice_time:
+            asked.insert(
+                0, (gettext("How long does advice take?"), expand_db_html(self.advice_time))
+            )
+        return [organization(request, self), *([questions(asked)] if asked else [])]

@@ -93,7 +93,7 @@ def _entry(value: Any) -> dict[str, Any]:
 
 
 def _link(value: Any) -> dict[str, Any]:
-    return {"title": str(value.text), "url": value.href, "external": value.is_external}
+    return {"title": str(value.link_text), "url": value.href, "external": value.is_external}
 
 
 def _announcements(rows: list[Announcement], locale: Locale) -> list[dict[str, Any]]:

@@ -1,0 +1,72 @@
+"""Search, and what crawlers ask for."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.models import Locale
+
+from portal.core.errors import BadFilterError
+from portal.core.pagecache import cacheable
+
+from .models.paging import numbered_page
+from .selectors import search as found
+
+HITS_ON_A_PAGE = 10
+
+
+def _check_parameters(request: HttpRequest, known: set[str]) -> None:
+    for name, value in request.GET.items():
+        if name not in known:
+            raise BadFilterError(name=name[:40], value=value[:40])
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Pages of the path's language that hold all words of `q`, ten at a time."""
+    _check_parameters(request, {"q", "page"})
+    cacheable(request)
+    query = found.clip(request.GET.get("q", ""))
+    locale = Locale.get_active()
+    pages = found.search_pages(query, locale) if query else []
+    page_obj = numbered_page(pages, request.GET.get("page", "1"), size=HITS_ON_A_PAGE)
+    context: dict[str, Any] = {
+        "query_text": query,
+        "page_obj": page_obj,
+        "hits": found.hits(page_obj.object_list, query),
+        "did_you_mean": found.did_you_mean(query, locale) if query and not pages else "",
+        "query": urlencode({"q": query}) + "&",
+    }
+    return render(request, "search/search.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Titles for the search box, as JSON."""
+    _check_parameters(request, {"q"})
+    cacheable(request)
+    query = found.clip(request.GET.get("q", ""))
+    return JsonResponse({"suggestions": found.suggestions(query, Locale.get_active())})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read; what asks for a name is not worth a visit."""
+    cacheable(request)
+    lines = [
+        "User-agent: *",
+        "Disallow: /cms/",
+        "Disallow: /account/",
+        "Disallow: /search/",
+        *(
+            f"Disallow: /{code}/search/"
+            for code, _name in settings.LANGUAGES
+            if code != settings.LANGUAGE_CODE
+        ),
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
