@@ -5,6 +5,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.contrib.staticfiles import finders
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from portal.core.errors import ConflictError
@@ -333,6 +334,16 @@ def test_frame_shows_what_it_is_given() -> None:
     assert '<a href="/learn/films/">Films</a>' in html
     assert '<a href="/fr/" lang="fr" hreflang="fr">Français</a>' in html
     assert '<a href="/us/">Us</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "26 November 2026, 14:05"), ("fr", "26 novembre 2026 14:05")]
+)
+def test_dates_are_written_as_europeans_read_them(language: str, written: str) -> None:
+    moment = datetime(2026, 11, 26, 13, 5, tzinfo=UTC)
+    template = engines["django"].from_string('{{ moment|date:"DATETIME_FORMAT" }}')
+    with translation.override(language), timezone.override("Europe/Brussels"):
+        assert template.render({"moment": moment}) == written
 
 
 # --- Helpers ------------------------------------------------------------------------------
