@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from portal.core.pagecache import cacheable
 from portal.pages.blocks.linked import gathered
+from portal.pages.content_checks import mark_for_checks
 from portal.pages.enums import ReviewInterval
 
 from .loading import load_linked
@@ -103,7 +104,12 @@ class BasePage(Page):
         return self._render(super().serve, request, *args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._render(super().serve_preview, request, *args, **kwargs)
+        response = self._render(super().serve_preview, request, *args, **kwargs)
+        if getattr(request, "in_preview_panel", False) and isinstance(
+            response, SimpleTemplateResponse
+        ):
+            response.content = mark_for_checks(response.text, self)
+        return response
 
     def _render(
         self, serve: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any

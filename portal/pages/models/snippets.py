@@ -132,6 +132,11 @@ class Announcement(TranslatableMixin, models.Model):
     def __str__(self) -> str:
         return strip_tags(self.text)[:80]
 
+    @property
+    def is_current(self) -> bool:
+        now = timezone.now()
+        return self.starts_at <= now and (self.ends_at is None or now < self.ends_at)
+
 
 class NavigationMenu(TranslatableMixin, models.Model):
     """The main menu of one site in one language."""

@@ -1,0 +1,105 @@
+"""How the admin looks and what it offers."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from .content_checks import PortalContentCheckerItem
+from .models import Announcement, Footer, NavigationMenu, Person
+from .rich_text import GatheredDocumentLinks, GatheredPageLinks
+from .selectors.reviews import overdue_pages
+
+OVERDUE_SHOWN = 8
+
+
+class PersonViewSet(SnippetViewSet):
+    """People whom pages show."""
+
+    model = Person
+    icon = "user"
+    menu_label = _("People on pages")
+    list_display = ("full_name", "role", "place")
+    search_fields = ("name",)
+
+
+class AnnouncementViewSet(SnippetViewSet):
+    """Lines above every page."""
+
+    model = Announcement
+    icon = "warning"
+    menu_label = _("Announcements")
+    list_display = (
+        "__str__",
+        Column("get_severity_display", label=_("Kind")),
+        DateColumn("starts_at", label=_("Shown from")),
+        DateColumn("ends_at", label=_("Shown until")),
+        BooleanColumn("is_current", label=_("Shown now")),
+    )
+
+
+class NavigationMenuViewSet(SnippetViewSet):
+    """The main menu."""
+
+    model = NavigationMenu
+    icon = "list-ul"
+    menu_label = _("Main menu")
+    list_display = ("__str__",)
+
+
+class FooterViewSet(SnippetViewSet):
+    """The foot of every page."""
+
+    model = Footer
+    icon = "minus"
+    menu_label = _("Footer")
+    list_display = ("__str__",)
+
+
+class FrameViewSetGroup(SnippetViewSetGroup):
+    """What every page shares."""
+
+    items = (PersonViewSet, AnnouncementViewSet, NavigationMenuViewSet, FooterViewSet)
+    menu_icon = "site"
+    menu_label = _("People, menu, notices")
+    menu_order = 250
+
+
+register_snippet(FrameViewSetGroup)
+
+
+@hooks.register("register_rich_text_features", order=900)
+def resolve_links_together(features: FeatureRegistry) -> None:
+    features.register_link_type(GatheredPageLinks)
+    features.register_link_type(GatheredDocumentLinks)
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_content(request: HttpRequest, items: list[Any], page: Any) -> None:
+    """Our checks in place of Wagtail's, in the editor and in the preview."""
+    for position, item in enumerate(items):
+        if isinstance(item, ContentCheckerItem):
+            items[position] = PortalContentCheckerItem(in_editor=item.in_editor)
+
+
+class OverduePanel(Component):
+    """On the dashboard: pages that somebody should read again."""
+
+    name = "overdue"
+    template_name = "wagtailadmin/home/overdue_pages.html"
+    order = 150
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"pages": overdue_pages(limit=OVERDUE_SHOWN)}
+
+
+@hooks.register("construct_homepage_panels")
+def show_overdue_pages(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(OverduePanel())
