@@ -1,6 +1,7 @@
 """Log lines: one JSON object each, tied together by a request id, naming nobody."""
 
 import logging
+import time
 from contextvars import ContextVar
 from typing import Any
 
@@ -28,8 +29,9 @@ class JsonFormatter(_JsonFormatter):
         super().__init__(
             "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
-            datefmt="%Y-%m-%dT%H:%M:%S%z",
+            datefmt="%Y-%m-%dT%H:%M:%SZ",
         )
+        self.converter = time.gmtime
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 -- logging's own name
         kind, _value, trace = ei

@@ -1,5 +1,6 @@
 """Probes and error pages."""
 
+import logging
 import sys
 from collections.abc import Mapping
 
@@ -10,6 +11,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from .health import readiness
+
+logger = logging.getLogger("portal.request")
 
 
 @require_safe
@@ -51,10 +54,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Neither template runs a query or reads the person's session.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        logger.error("database unavailable", extra={"error": type(error).__name__})
         response = HttpResponse(render_to_string("errors/503.html"), status=503)
         response["Retry-After"] = "30"
     else:
+        logger.error("server error", exc_info=error)
         response = HttpResponse(render_to_string("errors/500.html"), status=500)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,0 +1,81 @@
+"""Every address there is: public by name, else it sends the anonymous away. None fails."""
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+pytestmark = pytest.mark.django_db
+
+# What anybody may ask for. A new address is refused to visitors until it is named here.
+PUBLIC = (
+    r"health/(live|ready)",
+    r"media/.*",
+    r"documents/.*",
+    r"account/(sign-in|sign-in/second-step|sign-in/recovery)/",
+    r"account/passkeys/use/(begin/)?",
+    r"account/password/(forgotten|sent|choose|done|link/x/x)/",
+    r"account/sign-out/",
+    r"cms/(login|logout)/",
+    r"cms/(sprite|jsi18n)/",  # Wagtail's icons and interface words
+    r"(trainings|search|feed)/.*",
+    r"(sitemap\.xml|robots\.txt)",
+    r"",  # Wagtail's catch-all: what a page may show is the page's own restriction
+    r"x/",
+)
+SAMPLES = {
+    "int": "1",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "slug": "x",
+    "str": "x",
+    "path": "x",
+}
+
+
+def addresses(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    """Every path that the resolver knows, its converters filled with samples."""
+    for entry in patterns:
+        path = prefix + _filled(str(entry.pattern))
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry.url_patterns, path)
+        else:
+            yield path
+
+
+def _filled(route: str) -> str:
+    route = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES.get(found[1] or "str", "x"), route)
+    route = re.sub(r"\(\?P<\w+>[^()]*(?:\([^()]*\)[^()]*)*\)", "1", route)
+    route = re.sub(r"\([^()]*\)[*+?]?", "1", route)
+    return re.sub(r"\\[ZA]|[\^$\\]", "", route)
+
+
+ALL = sorted(set(addresses(get_resolver().url_patterns)))
+
+
+def test_the_sweep_sees_the_portal_and_wagtail() -> None:
+    assert len(ALL) > 250
+    assert {"health/live", "account/sign-in/", "cms/pages/1/edit/"} <= set(ALL)
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+def test_the_anonymous_are_sent_away_from_all_that_is_not_public(
+    client: Client, method: str
+) -> None:
+    client.raise_request_exception = True
+    open_doors = []
+    for path in ALL:
+        response = getattr(client, method)(f"/{path}")
+        assert response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR or path == "health/ready", (
+            f"{method} /{path} failed with {response.status_code}"
+        )
+        public = any(re.fullmatch(pattern, path) for pattern in PUBLIC)
+        sent_away = response.status_code in {400, 401, 403, 404, 405, 415} or (
+            response.status_code == HTTPStatus.FOUND
+            and re.match(r"/(account/sign-in|cms/login)/", response["Location"])
+        )
+        if not public and not sent_away:
+            open_doors.append((path, response.status_code))
+    assert open_doors == []
