@@ -49,6 +49,7 @@ urlpatterns = [
     *i18n_patterns(
         path("_util/login/", other_door),
         *pages_urls.translated,
+        path("trainings/", include("portal.trainings.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

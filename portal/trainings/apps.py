@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class TrainingsConfig(AppConfig):
@@ -6,6 +7,7 @@ class TrainingsConfig(AppConfig):
     label = "trainings"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: PLC0415 -- models are not loaded before this moment
+        from . import checks, receivers  # noqa: PLC0415 -- models are not loaded before this moment
 
+        register(checks.feeds_stay_uncompressed)
         receivers.connect()

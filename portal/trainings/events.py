@@ -51,6 +51,12 @@ class TrainingFacts(NamedTuple):
     end: datetime
 
 
+# The same columns as the database names them.
+FACT_COLUMNS = tuple(
+    "locale__language_code" if name == "locale_code" else name for name in TrainingFacts._fields
+)
+
+
 def event_of(
     facts: TrainingFacts, *, url: str, sequence: int, revised_at: datetime
 ) -> CalendarEvent:

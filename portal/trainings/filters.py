@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from django.db import models
@@ -24,7 +25,7 @@ class CalendarFilter:
     language: str = ""
     when: str = ""
 
-    NAMES = ("audience", "language", "when")
+    NAMES: ClassVar = ("audience", "language", "when")
 
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> "CalendarFilter":
@@ -49,8 +50,6 @@ class CalendarQuery:
     month: Month | None = None
     page: int = 1
 
-    NAMES = frozenset({*CalendarFilter.NAMES, "view", "month", "page"})
-
     @classmethod
     def parse(cls, query: Mapping[str, str]) -> "CalendarQuery":
         """Read an address. Raises `BadFilterError` for a value nobody defined."""
@@ -65,14 +64,20 @@ class CalendarQuery:
             page=int(page),
         )
 
-    @classmethod
-    def knows_all(cls, query: Mapping[str, str]) -> bool:
-        """Whether every parameter of the address means something here."""
-        return cls.NAMES.issuperset(query)
-
     def with_filter(self, **changes: str) -> "CalendarQuery":
         """The same page with another filter, from its first part."""
         return replace(self, filter=replace(self.filter, **changes), page=1)
+
+    def as_list(self) -> "CalendarQuery":
+        return replace(self, view=View.LIST, month=None, page=1)
+
+    def as_month(self, month: Month | None = None) -> "CalendarQuery":
+        return replace(self, view=View.MONTH, month=month, page=1)
+
+    def feed_address(self) -> str:
+        """The query string of the feed with the same filter."""
+        parameters = self.filter.parameters()
+        return f"?{urlencode(parameters)}" if parameters else ""
 
     def address(self) -> str:
         """The query string, with its question mark; empty for the plain calendar."""

@@ -75,6 +75,13 @@ def occurrence_of(instant: datetime, zone: ZoneInfo) -> Occurrence | None:
     return Occurrence.SECOND if there.fold else Occurrence.FIRST
 
 
+def zone_label(name: str, instant: datetime) -> str:
+    """How people call a zone at an instant: its city, and its letters where it has any."""
+    city = name.rsplit("/", 1)[-1].replace("_", " ")
+    letters = instant.astimezone(zone_named(name)).tzname() or ""
+    return f"{city}, {letters}" if letters.isalpha() and letters != city else city
+
+
 def day_start(day: date, zone: ZoneInfo) -> datetime:
     """The first instant of `day` in `zone`, in UTC.
 

@@ -1,30 +1,41 @@
 """Trainings, the calendar page that lists them, and what calendars were told about each."""
 
 import uuid
-from datetime import datetime
-from typing import Any, ClassVar
+from datetime import UTC, datetime, time, timedelta
+from itertools import groupby
+from typing import Any, ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.paginator import EmptyPage, Paginator
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.http import HttpRequest
+from django.db.models import Case, F, Max, Min, OuterRef, Q, Subquery, Value
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from portal.core.errors import BadFilterError
+from portal.core.pagecache import expires_at
 from portal.pages.models import BasePage
+from portal.pages.models.meta import absolute
 
-from .enums import Attendance, Audience, Level, Status, TrainingLanguage
+from .cards import TrainingCard, filter_choices, training_card
+from .deeplinks import subscribe_links
+from .enums import Attendance, Audience, Level, Status, TrainingLanguage, View, When
 from .errors import UnknownZoneError
-from .localtime import zone_named
+from .events import FACT_COLUMNS, TrainingFacts
+from .filters import CalendarQuery
+from .localtime import to_local, zone_named
+from .months import Month, Span, month_grid
 from .pageforms import TrainingPageForm, WhichPanel
 
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -84,6 +95,18 @@ class TrainingQuerySet(PageQuerySet):
     def in_spoken_language(self, language: str | None) -> "TrainingQuerySet":
         return self.filter(language=language) if language else self
 
+    def outline(self, now: datetime) -> "Outline":
+        """What a calendar's frame shows of all these trainings, in two queries."""
+        span = self.aggregate(
+            first=Min("start"),
+            last=Max("end"),
+            next_start=Min("start", filter=Q(start__gt=now)),
+            next_end=Min("end", filter=Q(end__gt=now)),
+        )
+        changes = [span[name] for name in ("next_start", "next_end") if span[name]]
+        choices = self.order_by().values_list("audience", "language").distinct()
+        return Outline(span["first"], span["last"], min(changes, default=None), set(choices))
+
     def published_in(self, code: str) -> "TrainingQuerySet":
         """Live, each training once: its page in the language `code`, else in another.
 
@@ -98,11 +121,20 @@ class TrainingQuerySet(PageQuerySet):
         return self.live().public().filter(pk=Subquery(best))
 
 
+class Outline(NamedTuple):
+    """The span of some trainings, when one next starts or ends, and their filter values."""
+
+    first: datetime | None
+    last: datetime | None
+    next_change: datetime | None
+    choices: set[tuple[str, str]]
+
+
 def language_rank(code: str) -> Case:
     """Orders a training's pages by how well their language suits a reader of `code`."""
     return Case(
-        When(locale__language_code=code, then=Value(0)),
-        When(locale__language_code=settings.LANGUAGE_CODE, then=Value(1)),
+        models.When(locale__language_code=code, then=Value(0)),
+        models.When(locale__language_code=settings.LANGUAGE_CODE, then=Value(1)),
         default=Value(2),
     )
 
@@ -264,9 +296,38 @@ class TrainingPage(BasePage):
         """The speakers, one string each."""
         return [line.strip() for line in self.speakers.splitlines() if line.strip()]
 
+    @property
+    def facts(self) -> TrainingFacts:
+        """What calendars show of the page as it is here, saved or not."""
+        return TrainingFacts(*(_follow(self, column) for column in FACT_COLUMNS))
+
+    def card(self, request: HttpRequest, now: datetime) -> TrainingCard | None:
+        """The training as lists and its own page show it; None while it lacks its time."""
+        if self.start is None or self.end is None:
+            return None
+        url = self.get_url(request) or ""
+        return training_card(
+            self.facts,
+            url=url,
+            address=absolute(url),
+            file_url=reverse("trainings:file", args=[self.slug]),
+            capacity=self.capacity,
+            now=now,
+        )
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        context["training"] = card = self.card(request, now)
+        if card:
+            expires_at(request, card.next_change(now))
+        calendar = self.get_parent()
+        context["calendar_url"] = calendar.get_url(request) if calendar else ""
         return context
+
+    def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        card = self.card(request, timezone.now())
+        return [card.event_data(summary=self.summary, speakers=self.speaker_lines)] if card else []
 
 
 class TrainingIndexPage(BasePage):
@@ -282,9 +343,118 @@ class TrainingIndexPage(BasePage):
     content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("intro")]
 
+    # How many trainings one page of the list shows.
+    PAGE_SIZE = 20
+
     class Meta:
         verbose_name = _("training calendar")
         verbose_name_plural = _("training calendars")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Serve the calendar; only addresses that the calendar itself links to are kept.
+
+        Otherwise anybody could fill the page cache with copies, one for each made-up parameter.
+        """
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        written = request.META.get("QUERY_STRING", "")
+        if written != CalendarQuery.parse(request.GET).address().removeprefix("?"):
+            response["Cache-Control"] = "private, max-age=0"
+        return response
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        query = CalendarQuery.parse(request.GET)
+        now = timezone.now()
+        everything = TrainingPage.objects.published_in(self.locale.language_code).dated()
+        outline = everything.outline(now)
+        expires_at(request, outline.next_change)
+        wanted = (
+            everything.for_audience(query.filter.audience)
+            .in_spoken_language(query.filter.language)
+            .select_related("locale")
+        )
+        feed = absolute(reverse("trainings:feed")) + query.feed_address()
+        context |= {
+            "query": query,
+            "filters": filter_choices(query, outline.choices),
+            "today": to_local(now, zone_named(settings.TIME_ZONE)).date(),
+            "subscribe": subscribe_links(feed, f"{self.title}: {settings.SITE_NAME}"),
+            "list_url": query.as_list().address() or ".",
+            "month_url": query.as_month().address(),
+        }
+        show = self._month_context if query.view == View.MONTH else self._list_context
+        return context | show(request, query, wanted, outline, now)
+
+    def _list_context(
+        self,
+        request: HttpRequest,
+        query: CalendarQuery,
+        wanted: TrainingQuerySet,
+        outline: "Outline",
+        now: datetime,
+    ) -> dict[str, Any]:
+        is_past = query.filter.when == When.PAST
+        rows = wanted.past(now) if is_past else wanted.coming(now)
+        try:
+            page = Paginator(rows, self.PAGE_SIZE).page(query.page)
+        except EmptyPage as error:
+            raise BadFilterError(name=_("Page"), value=query.page) from error
+        cards = [row.card(request, now) for row in page]
+        before = query.with_filter().address().removeprefix("?")
+        return {
+            "page_obj": page,
+            "page_query": f"{before}&" if before else "",
+            "months": [
+                (month.first, list(group))
+                for month, group in groupby(cards, key=lambda card: Month.of(card.start.date()))
+            ],
+            "is_past": is_past,
+            "any_today": any(card.is_today for card in cards),
+        }
+
+    def _month_context(
+        self,
+        request: HttpRequest,
+        query: CalendarQuery,
+        wanted: TrainingQuerySet,
+        outline: "Outline",
+        now: datetime,
+    ) -> dict[str, Any]:
+        today = to_local(now, zone_named(settings.TIME_ZONE)).date()
+        month = query.month or Month.of(today)
+        # A day more on either side: the days of a training are those of its own zone.
+        weeks = month_grid(month, [], today)
+        rows = wanted.between(
+            datetime.combine(weeks[0][0].date, time.min, UTC) - timedelta(days=1),
+            datetime.combine(weeks[-1][-1].date, time.min, UTC) + timedelta(days=2),
+        )
+        if query.filter.when:
+            rows = (
+                rows.filter(end__gt=now)
+                if query.filter.when == When.COMING
+                else rows.filter(end__lte=now)
+            )
+        cards = [row.card(request, now) for row in rows]
+        spans = [Span(card.start.date(), card.last_day, card) for card in cards]
+        return {
+            "month": month.first,
+            "weeks": month_grid(month, spans, today),
+            "month_before": query.as_month(month.before).address()
+            if outline.first and Month.of(outline.first.date()) < month
+            else "",
+            "month_after": query.as_month(month.after).address()
+            if outline.last and Month.of(outline.last.date()) > month
+            else "",
+            "is_empty": not any(day.items for week in weeks for day in week) and not cards,
+        }
+
+
+def _follow(page: Page, column: str) -> Any:
+    """The value of a column that may lie in a related row, as queries name it."""
+    value: Any = page
+    for name in column.split("__"):
+        value = getattr(value, name)
+    return value
 
 
 class CalendarRecord(models.Model):

@@ -1,29 +1,23 @@
 """What changes trainings, and what keeps their translations and people's calendars in step."""
 
 import hashlib
-import json
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.core.models import RevisionName, raise_revision
 
+from .events import event_of
+from .ical import calendar_bytes
 from .models import SHARED_FACTS, CalendarRecord, TrainingIndexPage, TrainingPage
+from .selectors import address_of, facts_of
 
-# What an event in a calendar is made of; a change in anything else tells calendars nothing.
-_SHOWN = (
-    "locale__language_code",
-    "title",
-    "summary",
-    "place",
-    "speakers",
-    "url_path",
-    *SHARED_FACTS,
-)
+# Stands for the moment of change in a fingerprint, which is not to depend on it.
+_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @transaction.atomic
@@ -113,12 +107,10 @@ def _differs(page: TrainingPage, facts: dict[str, Any]) -> bool:
 
 def _fingerprint(translation_key: uuid.UUID) -> str:
     """A hash of all that calendars show of a training; empty when they show nothing."""
-    shown = list(
-        TrainingPage.objects.live()
-        .filter(translation_key=translation_key)
-        .order_by("locale__language_code")
-        .values_list(*_SHOWN)
-    )
-    if not shown:
-        return ""
-    return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
+    digest = hashlib.sha256()
+    pages = facts_of(TrainingPage.objects.filter(translation_key=translation_key))
+    for facts in sorted(pages):
+        with translation.override(facts.locale_code):
+            event = event_of(facts, url=address_of(facts), sequence=0, revised_at=_NO_MOMENT)
+        digest.update(calendar_bytes([event], name=facts.locale_code, description=""))
+    return digest.hexdigest() if pages else ""
