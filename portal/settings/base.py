@@ -27,6 +27,8 @@ def _secret(name: str) -> str:
 
 DEBUG = False
 SECRET_KEY = _secret("SECRET_KEY")
+# The password of every demo account; made at random at the first load when it is empty.
+DEMO_PASSWORD: str = env.str("DEMO_PASSWORD", "")
 # Newest first: the first key wraps, every key unwraps. `name:base64`, comma-separated.
 VAULT_KEYS = _secret("VAULT_KEYS")
 SITE_URL: str = env.str("SITE_URL", f"http://localhost:{env.int('PORT', 8000)}").rstrip("/")
