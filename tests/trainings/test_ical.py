@@ -146,10 +146,10 @@ def of_node(text: bytes, reader: str, folder: Path) -> dict[str, Reading]:
 
 
 READERS: dict[str, Callable[[bytes, Path], dict[str, Reading]]] = {
-    "icalendar": lambda text, folder: of_icalendar(text),
-    "vobject": lambda text, folder: of_vobject(text),
-    "ics": lambda text, folder: of_ics(text),
-    "ical": lambda text, folder: of_ical(text),
+    "icalendar": lambda text, _folder: of_icalendar(text),
+    "vobject": lambda text, _folder: of_vobject(text),
+    "ics": lambda text, _folder: of_ics(text),
+    "ical": lambda text, _folder: of_ical(text),
     "ical.js": lambda text, folder: of_node(text, "ical.js", folder),
     "node-ical": lambda text, folder: of_node(text, "node-ical", folder),
 }
