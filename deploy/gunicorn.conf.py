@@ -15,6 +15,8 @@ keepalive = 30
 max_requests = 10_000
 max_requests_jitter = 1_000
 worker_tmp_dir = "/dev/shm"  # noqa: S108 -- heartbeats in memory; gunicorn makes a private file
+# Nothing here is steered at run time; systemd starts, reloads and stops.
+control_socket_disable = True
 # The portal writes its own line a request, without addresses.
 accesslog = None
 logconfig_dict = {
