@@ -33,7 +33,8 @@ WAITING = {
         seo_description="Comment choisir les images dont un panel a besoin.",
         body=(
             Text(
-                "<p>L'imagerie arrive souvent en centaines de fichiers isolés. Le panel passe alors "
+                "<p>L'imagerie arrive souvent en centaines de fichiers isolés. Le panel passe "
+                "alors "
                 "son temps à les faire défiler. Choisissez ce qui décide.</p>"
             ),
             Heading("Que choisir"),

@@ -11,10 +11,13 @@ AUTUMN_TRAININGS = PageText(
     seo_description="Les prochaines formations pour demander l'avis d'un panel européen.",
     body=(
         Text(
-            "<p>Les mois à venir comptent des séances pour les cliniciens qui vont saisir un premier "
-            "cas, pour les experts, pour les assistants et pour les familles. La plupart durent une "
+            "<p>Les mois à venir comptent des séances pour les cliniciens qui vont saisir un "
+            "premier "
+            "cas, pour les experts, pour les assistants et pour les familles. La plupart durent "
+            "une "
             "heure et se tiennent en ligne ; l'une a lieu sur place.</p>"
-            '<p>Nul besoin de compte. Ouvrez le <a href="page:trainings">calendrier</a>, choisissez '
+            '<p>Nul besoin de compte. Ouvrez le <a href="page:trainings">calendrier</a>, '
+            "choisissez "
             "une langue ou un public, ajoutez une séance ou abonnez-vous à toutes.</p>"
         ),
         NextTrainings("Les trois prochaines", 3),
@@ -34,7 +37,8 @@ GUIDES = PageText(
     seo_description="Cinq guides de cinq minutes pour les cliniciens qui demandent un avis.",
     body=(
         Text(
-            "<p>Les guides suivent ce qui revient dans les formations : ce qu'il faut taire dans une "
+            "<p>Les guides suivent ce qui revient dans les formations : ce qu'il faut taire dans "
+            "une "
             "description, comment faire d'un cas difficile une seule question, ce que sont les "
             "termes HPO, comment garder les formations dans un agenda, comment se connecter avec "
             "un second facteur.</p>"
@@ -57,7 +61,8 @@ CONSENT_SHEETS = PageText(
     seo_description="Des feuilles qui expliquent les trois questions du consentement.",
     body=(
         Text(
-            "<p>Les feuilles expliquent les trois questions avec des mots simples : discussion pour "
+            "<p>Les feuilles expliquent les trois questions avec des mots simples : discussion "
+            "pour "
             "les soins, registre, contact par des chercheurs. Elles aident à l'entretien ; le "
             "formulaire reste celui que votre hôpital et votre pays acceptent.</p>"
             '<p>Elles se trouvent sur la page <a href="page:consents">Le consentement : trois '
@@ -72,10 +77,12 @@ OLD_SYSTEM = PageText(
     seo_description="Ce qui va dans le nouveau système, et ce qui se termine dans l'ancien.",
     body=(
         Text(
-            "<p>La règle est courte : ce qui a commencé dans le système précédent s'y termine ; tout "
+            "<p>La règle est courte : ce qui a commencé dans le système précédent s'y termine ; "
+            "tout "
             "ce qui est nouveau commence dans le nouveau. Cela vaut pour les nouveaux patients, y "
             "compris ceux des hôpitaux ukrainiens, et pour les nouveaux utilisateurs.</p>"
-            "<p>Qui avait un compte a été repris et se connecte avec EU Login. Les anciens patients "
+            "<p>Qui avait un compte a été repris et se connecte avec EU Login. Les anciens "
+            "patients "
             "restent où ils sont jusqu'à leur transfert.</p>"
             '<p><a href="page:moving">Toutes les questions sur le passage</a></p>'
         ),

@@ -195,7 +195,7 @@ UKRAINIAN_HOSPITALS = PageText(
             "info",
             "Times are shown in your zone",
             '<p>The <a href="page:trainings">training calendar</a> shows each session in its own '
-            "time zone and in yours, both named. Several coming sessions are set in Kyiv "
+            "time zone and in yours, both named. Some coming sessions are set in Kyiv "
             "time.</p>",
         ),
         Heading("If the connection is poor"),

@@ -107,7 +107,9 @@ FOR_FAMILIES = PageText(
         "Votre médecin souhaite demander conseil à des spécialistes d'autres pays. Ce que cela "
         "signifie, ce que vous décidez, et ce que vous pouvez demander."
     ),
-    seo_description="Ce qui attend les patients et les familles quand leur médecin saisit un panel.",
+    seo_description=(
+        "Ce qui attend les patients et les familles quand leur médecin saisit un panel."
+    ),
     body=(
         Heading("Ce qui se passe"),
         Text(

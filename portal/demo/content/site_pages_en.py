@@ -10,7 +10,6 @@ from .vocabulary import (
     NextTrainings,
     Notice,
     PageText,
-    Picture,
     Question,
     Questions,
     Text,
@@ -29,11 +28,6 @@ HOME = HomeText(
         Link("What the workgroup does", "", "page:workgroup"),
     ),
     body=(
-        Picture(
-            "hero",
-            "Drawing: dots of several colours on a pale ground, joined by thin curved lines that "
-            "meet in one point.",
-        ),
         Cards(
             "Where would you like to go?",
             (

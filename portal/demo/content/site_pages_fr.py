@@ -10,7 +10,6 @@ from .vocabulary import (
     NextTrainings,
     Notice,
     PageText,
-    Picture,
     Question,
     Questions,
     Text,
@@ -30,11 +29,6 @@ HOME = HomeText(
         Link("Ce que fait le groupe de travail", "", "page:workgroup"),
     ),
     body=(
-        Picture(
-            "hero",
-            "Dessin : des points de plusieurs couleurs sur un fond pâle, reliés par de fines "
-            "lignes courbes qui se rejoignent en un point.",
-        ),
         Cards(
             "Où souhaitez-vous aller ?",
             (
@@ -101,7 +95,8 @@ CONSENTS = PageText(
         ),
         Heading("1. Le cas peut-il être discuté pour les soins ?"),
         Text(
-            "<p>Des spécialistes d'autres hôpitaux et d'autres pays lisent une description sans nom "
+            "<p>Des spécialistes d'autres hôpitaux et d'autres pays lisent une description sans "
+            "nom "
             "et conseillent le clinicien traitant. <b>Sans oui à cette question, il n'y a pas de "
             "consultation.</b> Les photographies en font partie et peuvent être refusées.</p>"
         ),
@@ -167,7 +162,9 @@ CONSENTS = PageText(
 
 PRIVACY = PageText(
     title="Vie privée : ce que nous enregistrons sur un visiteur",
-    lead="Rien. Voici ce que cela veut dire, et ce qui est conservé sur les titulaires d'un compte.",
+    lead=(
+        "Rien. Voici ce que cela veut dire, et ce qui est conservé sur les titulaires d'un compte."
+    ),
     seo_description="Ce portail n'enregistre rien sur ses visiteurs. Ce qu'il garde des comptes.",
     body=(
         Heading("Si vous lisez"),
@@ -216,7 +213,8 @@ ACCESSIBILITY = PageText(
     body=(
         Heading("Notre but"),
         Text(
-            "<p>Le but est la conformité aux règles WCAG 2.2 au niveau AA. Nous testons nous-mêmes ; "
+            "<p>Le but est la conformité aux règles WCAG 2.2 au niveau AA. Nous testons "
+            "nous-mêmes ; "
             "personne d'autre ne l'a audité.</p>"
         ),
         Heading("Ce que cela signifie en pratique"),
@@ -261,7 +259,8 @@ LEGAL = PageText(
             "<p>Ce site montre ce que peut être le portail d'un groupe de travail clinique. Il "
             "n'est le site officiel ni d'ERN ITHACA, ni d'un autre réseau européen de référence, "
             "ni de la Commission européenne.</p>"
-            "<p>Les faits sur le groupe de travail viennent de ce qu'il a publié. Les hôpitaux, les "
+            "<p>Les faits sur le groupe de travail viennent de ce qu'il a publié. Les hôpitaux, "
+            "les "
             "formations à venir et la plupart des personnes sont inventés. La présidente, la Dr "
             "Sofia Douzgou, est nommée parce qu'elle exerce publiquement cette charge.</p>"
         ),
@@ -272,7 +271,8 @@ LEGAL = PageText(
         ),
         Heading("Pas d'avis médical"),
         Text(
-            "<p>Les textes informent cliniciens et familles de façon générale. Ils ne remplacent ni "
+            "<p>Les textes informent cliniciens et familles de façon générale. Ils ne remplacent "
+            "ni "
             "un examen ni un entretien avec un médecin.</p>"
         ),
         Heading("Textes, images, logiciel"),

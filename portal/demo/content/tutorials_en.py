@@ -261,7 +261,9 @@ ADD_TO_CALENDAR = PageText(
 SECOND_FACTOR = PageText(
     title="Sign in with a second factor",
     lead="A password and a second thing that only you have. Set it up once, in five minutes.",
-    seo_description="How to set up one-time codes, passkeys and recovery codes, and stay signed in.",
+    seo_description=(
+        "How to set up one-time codes, passkeys and recovery codes, and stay signed in."
+    ),
     body=(
         Text(
             "<p>Editors and everybody else who holds a role in this portal sign in with a password "

@@ -306,7 +306,8 @@ SECOND_FACTOR = PageText(
             (
                 Question(
                     "Le code est refusé.",
-                    "<p>Vérifiez que l'horloge du téléphone se règle seule : les codes dépendent de "
+                    "<p>Vérifiez que l'horloge du téléphone se règle seule : les codes dépendent "
+                    "de "
                     "l'heure. Chaque code sert une fois ; attendez le suivant.</p>",
                 ),
                 Question(

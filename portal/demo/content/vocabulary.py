@@ -32,15 +32,6 @@ class Notice:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A drawn picture in the text; `alt` says what it shows."""
-
-    key: str
-    alt: str
-    caption: str = ""
-
-
-@dataclass(frozen=True)
 class Step:
     title: str
     text: str
@@ -117,9 +108,7 @@ class CallToAction:
     link: Link
 
 
-Part = (
-    Heading | Text | Notice | Picture | Questions | Resources | Cards | CallToAction | NextTrainings
-)
+Part = Heading | Text | Notice | Questions | Resources | Cards | CallToAction | NextTrainings
 
 
 @dataclass(frozen=True)

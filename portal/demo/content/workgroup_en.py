@@ -75,12 +75,20 @@ WORKGROUP = WorkgroupText(
     figures=(
         Figure(
             "4,500+",
-            "cases discussed on the Commission's system",
-            "All networks, published figure, since 2017",
+            "cases discussed on the Commission's system since 2017",
+            "Published figure for all networks, as quoted",
         ),
-        Figure("28", "cases from ITHACA", "Published figure, first twelve months"),
-        Figure("13", "centres took part", "Published figure, first twelve months"),
-        Figure("7", "countries took part", "Published figure, first twelve months"),
+        Figure(
+            "28",
+            "cases in ITHACA's first twelve months",
+            "Published figure of the network, as quoted",
+        ),
+        Figure(
+            "13", "centres took part in those months", "Published figure of the network, as quoted"
+        ),
+        Figure(
+            "7", "countries took part in those months", "Published figure of the network, as quoted"
+        ),
     ),
     resources=(
         ResourceGroup(

@@ -75,12 +75,20 @@ WORKGROUP = WorkgroupText(
     figures=(
         Figure(
             "4 500+",
-            "cas discutés dans le système de la Commission",
-            "Tous les réseaux, chiffre publié, depuis 2017",
+            "cas discutés dans le système de la Commission depuis 2017",
+            "Chiffre publié pour tous les réseaux, tel que cité",
         ),
-        Figure("28", "cas pour ITHACA", "Chiffre publié, douze premiers mois"),
-        Figure("13", "centres participants", "Chiffre publié, douze premiers mois"),
-        Figure("7", "pays participants", "Chiffre publié, douze premiers mois"),
+        Figure(
+            "28",
+            "cas dans les douze premiers mois d'ITHACA",
+            "Chiffre publié du réseau, tel que cité",
+        ),
+        Figure(
+            "13", "centres ont participé pendant ces mois", "Chiffre publié du réseau, tel que cité"
+        ),
+        Figure(
+            "7", "pays ont participé pendant ces mois", "Chiffre publié du réseau, tel que cité"
+        ),
     ),
     resources=(
         ResourceGroup(

@@ -1,0 +1,173 @@
+"""Turns the demo's texts into the raw values of StreamFields."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from .content.vocabulary import (
+    CallToAction,
+    Cards,
+    ConsentSheet,
+    Figure,
+    Heading,
+    Link,
+    NextTrainings,
+    Notice,
+    Part,
+    Question,
+    Questions,
+    ResourceGroup,
+    Resources,
+    Step,
+    Text,
+    Topic,
+)
+from .keys import resolve_links
+
+Block = dict[str, Any]
+
+
+class Writer:
+    """Writes in one language.
+
+    `numbers` are the primary keys of that language's pages, documents and people, by
+    `page:KEY`, `doc:KEY` and `person:KEY`; `today` dates the figures' quotation.
+    """
+
+    def __init__(self, numbers: Mapping[str, int], today: date) -> None:
+        self.numbers = numbers
+        self.today = today
+
+    def html(self, text: str) -> str:
+        return resolve_links(text, self.numbers)
+
+    def body(self, parts: Sequence[Part]) -> list[Block]:
+        return [self._part(part) for part in parts]
+
+    def buttons(self, links: Sequence[Link]) -> list[Block]:
+        return [_block("button", {"label": link.title, **self._target(link)}) for link in links]
+
+    def steps(self, steps: Sequence[Step]) -> list[Block]:
+        return [
+            _block(
+                "step", {"title": step.title, "text": step.text, "who": step.who, "duration": ""}
+            )
+            for step in steps
+        ]
+
+    def figures(self, figures: Sequence[Figure]) -> list[Block]:
+        return [
+            _block(
+                "figure",
+                {
+                    "number": figure.value,
+                    "label": figure.label,
+                    "source": figure.source,
+                    "as_of": self.today.isoformat(),
+                },
+            )
+            for figure in figures
+        ]
+
+    def groups(self, groups: Sequence[ResourceGroup]) -> list[Block]:
+        return [_block("group", self._group(group)) for group in groups]
+
+    def sheets(self, sheets: Sequence[ConsentSheet]) -> list[Block]:
+        return [
+            _block(
+                "form",
+                {
+                    "title": sheet.title,
+                    "language": sheet.language,
+                    "note": sheet.note,
+                    **_leading_to(document=self.numbers[f"doc:{sheet.document}"]),
+                },
+            )
+            for sheet in sheets
+        ]
+
+    def questions(self, questions: Sequence[Question]) -> list[Block]:
+        return [_block("question", self._question(question)) for question in questions]
+
+    def people(self, keys: Sequence[str]) -> list[Block]:
+        return [_block("person", self.numbers[f"person:{key}"]) for key in keys]
+
+    def topics(self, topics: Sequence[Topic]) -> list[Block]:
+        return [
+            _block(
+                "topic",
+                {
+                    "topic": topic.topic,
+                    "text": self.html(topic.html),
+                    "person": self.numbers[f"person:{topic.person}"] if topic.person else None,
+                    "team": topic.team,
+                    "email": topic.email,
+                    "phone": "",
+                },
+            )
+            for topic in topics
+        ]
+
+    def _part(self, part: Part) -> Block:  # noqa: PLR0911 -- one answer for each kind of part
+        match part:
+            case Heading(text):
+                return _block("heading", {"text": text, "level": "2"})
+            case Text(html):
+                return _block("text", self.html(html))
+            case Notice(kind, title, html):
+                return _block("notice", {"kind": kind, "heading": title, "text": self.html(html)})
+            case Questions(title, questions):
+                items = [self._question(question) for question in questions]
+                return _block("questions", {"heading": title, "questions": items})
+            case Resources(title, groups):
+                found = [self._group(group) for group in groups]
+                return _block("resources", {"heading": title, "groups": found})
+            case Cards(title, links):
+                cards = [
+                    {"title": link.title, "text": link.text, **self._target(link)} for link in links
+                ]
+                return _block("cards", {"heading": title, "cards": cards})
+            case CallToAction(heading, text, link):
+                return _block(
+                    "call_to_action",
+                    {
+                        "heading": heading,
+                        "text": text,
+                        "label": link.title,
+                        **self._target(link),
+                    },
+                )
+            case NextTrainings(title, count):
+                return _block("next_trainings", {"heading": title, "count": count})
+
+    def _question(self, question: Question) -> dict[str, Any]:
+        return {"question": question.question, "answer": self.html(question.answer)}
+
+    def _group(self, group: ResourceGroup) -> dict[str, Any]:
+        return {
+            "role": group.role,
+            "introduction": "",
+            "resources": [
+                {
+                    "title": link.title,
+                    "kind": link.kind,
+                    "note": link.text,
+                    **self._target(link),
+                }
+                for link in group.links
+            ],
+        }
+
+    def _target(self, link: Link) -> dict[str, Any]:
+        number = self.numbers[link.target]
+        if link.target.startswith("doc:"):
+            return _leading_to(document=number)
+        return _leading_to(page=number)
+
+
+def _leading_to(*, page: int | None = None, document: int | None = None) -> dict[str, Any]:
+    return {"page": page, "document": document, "url": ""}
+
+
+def _block(kind: str, value: Any) -> Block:
+    return {"type": kind, "value": value}
