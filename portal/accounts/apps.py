@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -11,10 +13,13 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from portal.privacy import vault  # noqa: PLC0415 -- needs the app registry
 
-        vault.register_sealed_field(
-            "accounts.TotpDevice", "sealed_seed", place=lambda device: device.seal_place()
-        )
+        vault.register_sealed_field("accounts.TotpDevice", "sealed_seed", place=_seal_place)
         vault.register_index_field("accounts.RecoveryCode", "hash")
+
+
+def _seal_place(device: Any) -> tuple[str, str, str]:
+    place: tuple[str, str, str] = device.seal_place()
+    return place
 
 
 class PortalUsersConfig(WagtailUsersAppConfig):

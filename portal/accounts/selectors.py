@@ -47,8 +47,12 @@ def has_second_factor(user: User | AnonymousUser) -> bool:
     )
 
 
-def passkeys_of(user: User) -> "QuerySet[WebAuthnCredential]":
-    return WebAuthnCredential.objects.filter(user=user, confirmed=True).order_by("created_at")
+def passkeys_of(user: User) -> QuerySet[WebAuthnCredential]:
+    """Confirmed ones, the oldest first."""
+    found: QuerySet[WebAuthnCredential] = WebAuthnCredential.objects.filter(
+        user=user, confirmed=True
+    ).order_by("created_at")
+    return found
 
 
 def sessions_of(user: User) -> QuerySet[Session]:

@@ -78,10 +78,24 @@ class SessionStore(DatabaseStore):
     async def _aget_session_from_db(self) -> Session | None:
         return await sync_to_async(self._get_session_from_db)()
 
+    def cycle_key(self) -> None:
+        self._rename()
+        super().cycle_key()
+
+    async def acycle_key(self) -> None:
+        await sync_to_async(self._rename)()
+        await super().acycle_key()
+
+    def _rename(self) -> None:
+        """The row with the old key still stands when the new one is written beside it; sharing
+        a public id with it, that would be refused and tried for ever."""
+        if PUBLIC_ID in self:
+            self[PUBLIC_ID] = new_public_id()
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         public_id = data.get(PUBLIC_ID)
         return Session(
-            session_key=self._get_or_create_session_key(),
+            session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]  # -- the stubs leave it out
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             public_id=uuid.UUID(public_id) if public_id else uuid.uuid4(),

@@ -15,4 +15,5 @@ def _locale(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def user(db: None) -> User:
-    return UserFactory.create()
+    made: User = UserFactory.create()
+    return made

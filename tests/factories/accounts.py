@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.accounts import services
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, TotpDevice, User
+from portal.accounts.sessions import PUBLIC_ID, SIGNED_IN_AT, new_public_id
 
 PASSWORD = "correct horse battery staple"
 
@@ -36,12 +37,13 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:  # noqa: ARG003 -- factory_boy calls with them
         password = kwargs.pop("password", PASSWORD)
-        return User.objects.create_user(password=password, **kwargs)
+        user: User = User.objects.create_user(password=password, **kwargs)
+        return user
 
 
 def make_user(*roles: Role, **fields: Any) -> User:
     """Somebody with these roles."""
-    user = UserFactory.create(**fields)
+    user: User = UserFactory.create(**fields)
     for role in roles:
         services.grant_role(user=user, role=role, actor=None)
     return user
@@ -60,7 +62,8 @@ def sign_in(client: Client, user: User, *, verified: bool = True) -> TotpDevice 
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     now = timezone.now().isoformat()
-    session["signed_in_at"] = now
+    session[PUBLIC_ID] = new_public_id()
+    session[SIGNED_IN_AT] = now
     device = None
     if verified:
         device = TotpDevice.objects.filter(user=user, confirmed=True).first() or add_app(user)

@@ -14,7 +14,6 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device, ThrottlingMixin, TimestampMixin
 from django_otp.oath import TOTP
@@ -155,11 +154,6 @@ class RecoveryCodeSet(GuardedDevice):
 
     def __str__(self) -> str:
         return str(self.name)
-
-    @cached_property
-    def unused(self) -> int:
-        """How many codes are left."""
-        return self.codes.filter(used_at=None).count()
 
 
 class RecoveryCode(models.Model):

@@ -4,7 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,7 @@ class Session(AbstractBaseSession):
     signed_in_at = models.DateTimeField(null=True, editable=False)
     last_seen_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: ClassVar[models.Manager["Session"]] = SessionQuerySet.as_manager()
+    objects: ClassVar = BaseSessionManager.from_queryset(SessionQuerySet)()
 
     class Meta:
         verbose_name = _("session")

@@ -116,10 +116,12 @@ def revoke_role(*, user: User, role: Role, actor: User | None) -> None:
 def set_roles(*, user: User, roles: set[Role], actor: User) -> None:
     """Give and take what differs from what the person holds."""
     held = set(RoleGrant.objects.filter(user=user).values_list("role", flat=True))
-    for role in sorted(roles - held):
-        grant_role(user=user, role=role, actor=actor)
-    for role in sorted(held - roles):
-        revoke_role(user=user, role=Role(role), actor=actor)
+    for role in Role:
+        if role in roles and role not in held:
+            grant_role(user=user, role=role, actor=actor)
+    for role in Role:
+        if role in held and role not in roles:
+            revoke_role(user=user, role=role, actor=actor)
 
 
 @transaction.atomic

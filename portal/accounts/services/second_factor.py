@@ -33,7 +33,8 @@ _PURPOSE = "accounts.recovery_code"
 @transaction.atomic
 def begin_totp(*, user: User) -> TotpDevice:
     """The app being set up: one a person, the same seed until it is confirmed or `SEED_AGE` old."""
-    device = TotpDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+    unconfirmed = TotpDevice.objects.select_for_update().filter(user=user, confirmed=False)
+    device: TotpDevice | None = unconfirmed.first()
     if device is None:
         device = TotpDevice(user=user, confirmed=False)
     elif device.seed_made_at > timezone.now() - SEED_AGE:
@@ -79,9 +80,8 @@ def verify_recovery_code(*, user: User, code: str) -> RecoveryCodeSet:
     """Use one recovery code up. Raises `WrongCodeError`, `CodesBlockedError`."""
     hashes = vault.blind_indexes(_normal(code), f"{_PURPOSE}:{user.pk}")
     with transaction.atomic():
-        device = (
-            RecoveryCodeSet.objects.select_for_update().filter(user=user, confirmed=True).first()
-        )
+        sets = RecoveryCodeSet.objects.select_for_update().filter(user=user, confirmed=True)
+        device: RecoveryCodeSet | None = sets.first()
         blocked = _seconds_blocked([device] if device else [])
         if device is not None and not blocked:
             # One statement: of two that come together, one changes the row.
@@ -170,7 +170,9 @@ def _check(pks: list[int], code: str) -> TotpDevice:
     transaction ends before the error is raised."""
     typed = "".join(code.split())
     with transaction.atomic():
-        devices = list(TotpDevice.objects.select_for_update().filter(pk__in=pks))
+        devices: list[TotpDevice] = list(
+            TotpDevice.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+        )
         blocked = _seconds_blocked(devices)
         outcomes: list[CodeCheck] = []
         for device in devices:

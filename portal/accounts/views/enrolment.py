@@ -11,15 +11,14 @@ from portal.accounts.errors import CodesBlockedError, ReplayedCodeError, WrongCo
 from portal.accounts.forms import DeviceNameForm, EnrolForm
 from portal.accounts.models import User
 
-from .gates import account_page, safe_next, stepped_up
+from .gates import PersonRequest, account_page, safe_next, stepped_up
 
 
 @account_page("GET", "POST")
 @stepped_up
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: PersonRequest) -> HttpResponse:
     """A picture and a secret for an authenticator app, confirmed by a first code; or a passkey."""
     user = request.user
-    assert isinstance(user, User)
     next_url = safe_next(request)
     first = not selectors.has_second_factor(user)
     form = EnrolForm(request.POST or None, initial={"name": _("Authenticator app")})
@@ -48,10 +47,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 @account_page("GET", "POST")
 @stepped_up
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+def recovery_codes(request: PersonRequest) -> HttpResponse:
     """How many are left; POST makes ten new ones and shows them, once."""
     user = request.user
-    assert isinstance(user, User)
     next_url = safe_next(request)
     factors = selectors.second_factors_of(user)
     if not factors.any:
@@ -65,7 +63,11 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 def _show_codes(request: HttpRequest, user: User, next_url: str) -> HttpResponse:
     """The only page that ever holds the codes. It is not stored anywhere, the browser included."""
     codes = services.make_recovery_codes(user=user, actor=user)
-    context = {"codes": codes, "codes_line": " ".join(codes), "next": next_url or reverse("accounts:security")}
+    context = {
+        "codes": codes,
+        "codes_line": " ".join(codes),
+        "next": next_url or reverse("accounts:security"),
+    }
     response = render(request, "account/new_recovery_codes.html", context)
     response["Cache-Control"] = "no-store"
     return response

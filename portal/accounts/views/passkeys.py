@@ -18,7 +18,7 @@ from portal.accounts import selectors, services
 from portal.accounts.forms import DEVICE_NAME_LENGTH
 from portal.accounts.models import User
 
-from .gates import safe_next
+from .gates import PersonRequest, safe_next
 
 BODY_LENGTH = 64 * 1024
 
@@ -101,9 +101,12 @@ class CompleteRegistration(
 ):
     """Stores the passkey, names it, and confirms this session with it."""
 
+    request: PersonRequest
+
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         user = self.request.user
-        name = str(self.request.data.pop("name", "")).strip()[:DEVICE_NAME_LENGTH]
+        data: dict[str, Any] = getattr(self.request, "data", {})
+        name = str(data.pop("name", "")).strip()[:DEVICE_NAME_LENGTH]
         answer = super().post(*args, **kwargs)
         pk = json.loads(answer.content)["id"]
         credential = WebAuthnCredential.objects.get(pk=pk, user=user)

@@ -28,7 +28,7 @@ from portal.accounts.forms import EditPersonForm, PersonForm
 from portal.accounts.models import Centre, User
 from portal.core.errors import PortalError
 
-from .gates import account_page, with_next
+from .gates import PersonRequest, account_page, with_next
 
 
 class PersonFilterSet(WagtailFilterSet):
@@ -58,9 +58,9 @@ class PersonFilterSet(WagtailFilterSet):
 class AdministratorsMixin:
     """For administrators who have confirmed it is them; a form typed before is not lost."""
 
-    request: HttpRequest
+    request: PersonRequest
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not permissions.may_manage_people(request.user):
             raise PermissionDenied
         if request.method != "POST" and not services.recently_verified(request):
@@ -83,6 +83,7 @@ class AdministratorsMixin:
                     _("Confirm in a new tab"),
                 ),
             )
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]  # -- a mixin
             return False
         return fine
 
@@ -99,8 +100,6 @@ class AdministratorsMixin:
 class PersonIndexView(wagtail_users.IndexView):
     """Everybody, with their roles; no bulk actions, which would pass by the services."""
 
-    template_name = "wagtailadmin/generic/index.html"
-    results_template_name = "wagtailadmin/generic/index_results.html"
     page_title = gettext_lazy("People")
     add_item_label = gettext_lazy("Add a person")
 
@@ -137,7 +136,6 @@ class PersonIndexView(wagtail_users.IndexView):
 
 class PersonCreateView(AdministratorsMixin, wagtail_users.CreateView):
     page_title = gettext_lazy("Add a person")
-    template_name = "wagtailadmin/generic/create.html"
     success_message = gettext_lazy("%(object)s has an account. A link was mailed to them.")
 
     def save_instance(self) -> User:
@@ -156,7 +154,6 @@ class PersonCreateView(AdministratorsMixin, wagtail_users.CreateView):
 
 
 class PersonEditView(AdministratorsMixin, wagtail_users.EditView):
-    template_name = "wagtailadmin/generic/edit.html"
     success_message = gettext_lazy("%(object)s is saved.")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -189,7 +186,7 @@ class PersonEditView(AdministratorsMixin, wagtail_users.EditView):
 
 
 @account_page("GET", "POST")
-def person_security(request: HttpRequest, pk: str) -> HttpResponse:
+def person_security(request: PersonRequest, pk: str) -> HttpResponse:
     """End somebody's sessions, reset their second step, send them a link."""
     if not permissions.may_manage_people(request.user):
         raise PermissionDenied
@@ -230,6 +227,8 @@ class PersonViewSet(wagtail_users.UserViewSet):
     add_view_class = PersonCreateView
     edit_view_class = PersonEditView
     copy_view_enabled = False
+    # Wagtail's templates for users name its own fields; without them the generic ones serve.
+    template_prefix = ""
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
         return EditPersonForm if for_update else PersonForm
