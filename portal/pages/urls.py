@@ -1,6 +1,7 @@
 """Addresses of pages that are no Wagtail page."""
 
-from django.urls import path
+from django.urls import path, re_path
+from wagtail.urls import serve_pattern
 
 from . import views
 from .feeds import NewsFeed
@@ -11,6 +12,8 @@ translated = [
     path("search/", views.search, name="search"),
     path("search/suggestions/", views.suggest, name="search_suggestions"),
     path("feed/", NewsFeed(), name="feed"),
+    # Before Wagtail's own, which keeps the name by which addresses are made.
+    re_path(serve_pattern, views.serve_page),
 ]
 plain = [
     path("sitemap.xml", sitemap, name="sitemap"),

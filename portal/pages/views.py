@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale
+from wagtail.views import serve as wagtail_serve
 
 from portal.core.errors import BadFilterError
 from portal.core.pagecache import cacheable
 
 from .models.paging import numbered_page
 from .selectors import search as found
+from .selectors.serving import route
 
 HITS_ON_A_PAGE = 10
 
@@ -51,6 +53,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
     cacheable(request)
     query = found.clip(request.GET.get("q", ""))
     return JsonResponse({"suggestions": found.suggestions(query, Locale.get_active())})
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Wagtail's own view, with the page found beforehand where its address is exact."""
+    found_page = route(request, path)
+    if found_page is not None:
+        request._wagtail_route_for_request = found_page  # type: ignore[attr-defined]  # -- where Wagtail looks first
+    response: HttpResponse = wagtail_serve(request, path)
+    return response
 
 
 @require_safe

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from portal.pages.models import (
     ContentPage,
@@ -25,6 +25,8 @@ from portal.pages.models import (
 def make_home(**fields: Any) -> HomePage:
     """A published front page at `/`, in the default language, with its site."""
     locale, _made = Locale.objects.get_or_create(language_code="en")
+    if not Collection.objects.exists():  # no migrations were run
+        Collection.add_root(name="Root")
     root = Page.objects.filter(depth=1).first() or Page.add_root(
         title="Root", slug="root", locale=locale
     )
@@ -83,6 +85,7 @@ def make_image(**fields: Any) -> PortalImage:
     image: PortalImage = PortalImage.objects.create(
         file=ImageFile(io.BytesIO(image_bytes(size=(640, 480))), name=name), **fields
     )
+    image.file.close()
     return image
 
 
@@ -91,6 +94,7 @@ def make_document(**fields: Any) -> PortalDocument:
     document: PortalDocument = PortalDocument.objects.create(
         file=file, **{"title": "Document", **fields}
     )
+    document.file.close()
     return document
 
 

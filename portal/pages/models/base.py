@@ -70,6 +70,9 @@ class BasePage(Page):
     # Filled by `load_linked` before the page is rendered.
     breadcrumb_pages: list[Page]
     translations_shown: list[Any]
+    # Set where it is known that the whole site has none (`selectors.serving`).
+    has_no_restrictions = False
+    _restrictions: Any = None
 
     class Meta:
         abstract = True
@@ -89,13 +92,15 @@ class BasePage(Page):
 
     def get_view_restrictions(self) -> Any:
         """Wagtail's answer in one query instead of two, asked once for each request."""
-        if "_restrictions" not in self.__dict__:
+        if self.has_no_restrictions:
+            return PageViewRestriction.objects.none()
+        if self._restrictions is None:
             step = self.steplen
             paths = [self.path[:end] for end in range(step, len(self.path) + 1, step)]
-            self.__dict__["_restrictions"] = PageViewRestriction.objects.filter(
+            self._restrictions = PageViewRestriction.objects.filter(
                 Q(page__path__in=paths) | Q(page__aliases__path__in=paths)
             ).distinct()
-        return self.__dict__["_restrictions"]
+        return self._restrictions
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Render at once, while what the page points at is gathered."""

@@ -6,9 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from portal.pages.blocks import BodyBlock, ButtonBlock
 
@@ -41,18 +39,6 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page of an address in two queries instead of two for each part of it.
-
-        What is no page's own address (a list's month, a feed) goes Wagtail's way, part by part.
-        """
-        if len(path_components) > 1:
-            address = f"{self.url_path}{'/'.join(path_components)}/"
-            found = Page.objects.filter(url_path=address).specific().first()
-            if found is not None:
-                return found.route(request, [])
-        return super().route(request, path_components)
 
     def structured_data(self, request: HttpRequest) -> list[Json]:
         return [

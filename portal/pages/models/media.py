@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -17,6 +18,12 @@ class PortalImage(AbstractImage):
     )
 
     admin_form_fields = ("title", "description", "credit", "file", "collection", "tags")
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile[bytes]:  # noqa: A002 -- Wagtail's name
+        """In memory: Wagtail's temporary file stays open as long as the rendition is cached."""
+        made = super().generate_rendition_file(filter, source=source)
+        with made.open() as file:
+            return ContentFile(file.read(), name=made.name)
 
     class Meta:
         verbose_name = _("picture")

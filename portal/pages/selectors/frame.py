@@ -11,14 +11,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import translation
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 from wagtail.rich_text import expand_db_html
 
-from portal.core.models import RevisionName, revision_number
 from portal.core.pagecache import MAX_AGE
 from portal.pages.blocks.linked import gathered
 from portal.pages.models import Announcement, Footer, NavigationMenu
 from portal.pages.models.loading import load_for_frame
+
+from .serving import grounds_for, site_revision
 
 Frame = dict[str, Any]
 
@@ -27,9 +28,9 @@ def frame_for(request: HttpRequest) -> Frame:
     """The frame in the language that is active now. Asked for once in a request."""
     known: Frame | None = getattr(request, "_portal_frame", None)
     if known is None:
-        site = Site.find_for_request(request)
+        site = grounds_for(request).site
         language = translation.get_language()
-        key = f"frame:{revision_number(RevisionName.SITE)}:{site.pk if site else 0}:{language}"
+        key = f"frame:{site_revision(request)}:{site.pk if site else 0}:{language}"
         known = cache.get(key)
         if known is None:
             known = _build(site, language)
@@ -51,12 +52,13 @@ def _before_end(row: dict[str, Any], now: datetime) -> bool:
 
 
 def _build(site: Site | None, language: str) -> Frame:
-    locales = {locale.language_code: locale for locale in Locale.objects.all()}
-    locale = locales.get(language) or Locale.get_default()
+    homes = _homes(site)
+    default = settings.LANGUAGE_CODE
+    linked_to = next((home for home in homes if home["code"] == language), None)
     with gathered() as linked:
-        linked.locale_id = locale.pk
-        menus = _in_language(NavigationMenu, site, locale)
-        footers = _in_language(Footer, site, locale)
+        linked.locale_id = linked_to["locale_id"] if linked_to else None
+        menus = _in_language(NavigationMenu, site, language, default)
+        footers = _in_language(Footer, site, language, default)
         rows = list(Announcement.objects.ahead().select_related("locale"))
         load_for_frame([*menus, *footers], [row.text for row in rows], linked)
         footer = footers[0] if footers else None
@@ -74,17 +76,19 @@ def _build(site: Site | None, language: str) -> Frame:
                 else [],
                 "text": expand_db_html(footer.text) if footer else "",
             },
-            "announcements": _announcements(rows, locale),
-            "languages": _homes(site, locales),
+            "announcements": _announcements(rows, language, default),
+            "languages": homes,
         }
 
 
-def _in_language(model: type[Any], site: Site | None, locale: Locale) -> list[Any]:
+def _in_language(model: type[Any], site: Site | None, language: str, default: str) -> list[Any]:
     """The one of this language, else that of the default language, as a list of at most one."""
-    rows = list(model.objects.filter(site=site).select_related("locale")) if site else []
-    default = Locale.get_default().pk
-    rows = [row for row in rows if row.locale_id in {locale.pk, default}]
-    return sorted(rows, key=lambda row: row.locale_id != locale.pk)[:1]
+    rows = list(
+        model.objects.filter(
+            site=site, locale__language_code__in={language, default}
+        ).select_related("locale")
+    )
+    return sorted(rows, key=lambda row: row.locale.language_code != language)[:1]
 
 
 def _entry(value: Any) -> dict[str, Any]:
@@ -96,13 +100,12 @@ def _link(value: Any) -> dict[str, Any]:
     return {"title": str(value.link_text), "url": value.href, "external": value.is_external}
 
 
-def _announcements(rows: list[Announcement], locale: Locale) -> list[dict[str, Any]]:
+def _announcements(rows: list[Announcement], language: str, default: str) -> list[dict[str, Any]]:
     """Each announcement once: in this language, else as it was first written."""
-    default = Locale.get_default().pk
     chosen: dict[Any, Announcement] = {}
     for row in rows:
-        mine = row.locale_id == locale.pk
-        if mine or (row.locale_id == default and row.translation_key not in chosen):
+        code = row.locale.language_code
+        if code == language or (code == default and row.translation_key not in chosen):
             chosen[row.translation_key] = row
     return [
         {
@@ -115,21 +118,21 @@ def _announcements(rows: list[Announcement], locale: Locale) -> list[dict[str, A
     ]
 
 
-def _homes(site: Site | None, locales: dict[str, Locale]) -> list[dict[str, str]]:
+def _homes(site: Site | None) -> list[dict[str, Any]]:
     """Languages with a published front page."""
     if site is None:
         return []
-    root = site.root_page
-    codes = {locale.pk: code for code, locale in locales.items()}
-    homes = Page.objects.filter(translation_key=root.translation_key, live=True)
+    homes = Page.objects.filter(
+        translation_key=site.root_page.translation_key, live=True
+    ).select_related("locale")
     found = [
         {
-            "code": codes[home.locale_id],
-            "name": translation.get_language_info(codes[home.locale_id])["name_local"],
+            "code": home.locale.language_code,
+            "locale_id": home.locale_id,
+            "name": translation.get_language_info(home.locale.language_code)["name_local"],
             "url": home.url or "/",
         }
         for home in homes
-        if home.locale_id in codes
     ]
     return sorted(found, key=lambda home: home["name"].casefold())
 

@@ -1,0 +1,141 @@
+"""Search: what is found, how it is shown, what is refused."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale, PageViewRestriction
+
+from portal.pages.models import HomePage
+from portal.pages.selectors.search import clip, highlight, words_of
+from tests.factories import pages as make
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client: Client, query: str, prefix: str = "") -> str:
+    response = client.get(f"{prefix}/search/", {"q": query})
+    assert response.status_code == 200
+    return response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
+
+
+def test_finds_words_of_title_lead_and_text(client: Client, home: HomePage) -> None:
+    page = make.make_content_page(home, title="Consent", slug="c", summary="Forms to sign")
+    page.body = [("text", "<p>Ask the <b>guardian</b> of a minor.</p>")]
+    page.save_revision().publish()
+    for word in ("consent", "sign", "guardian"):
+        assert 'href="/c/"' in search(client, word), word
+    html = search(client, "guardian")
+    assert "<mark>guardian</mark>" in html
+
+
+def test_marks_words_and_escapes_the_rest(client: Client, home: HomePage) -> None:
+    make.make_content_page(home, title="Fish & <b>chips</b>", slug="f", summary="amp and fish")
+    html = search(client, "fish amp")
+    assert "<mark>Fish</mark> &amp; &lt;b&gt;" in html
+    assert "<mark>amp</mark> and" in html
+    assert "<b>chips" not in html
+
+
+def test_query_is_shown_escaped(client: Client, home: HomePage) -> None:
+    html = search(client, "<script>alert(1)</script>")
+    assert "<script>" not in html
+
+
+def test_finds_published_open_pages_of_the_language_only(client: Client, home: HomePage) -> None:
+    make.make_content_page(home, title="Needle draft", slug="a", live=False)
+    closed = make.make_content_page(home, title="Needle closed", slug="b")
+    PageViewRestriction.objects.create(
+        page=closed, restriction_type=PageViewRestriction.LOGIN, password=""
+    )
+    page = make.make_content_page(home, title="Needle open", slug="c")
+    french = Locale.objects.create(language_code="fr")
+    for source in (home, page):
+        copy = source.copy_for_translation(french, copy_parents=True)
+        copy.title = "Needle aiguille"
+        copy.save_revision().publish()
+    html = search(client, "needle")
+    assert html.count("row-main") == 1
+    assert 'href="/c/"' in html
+    assert "aiguille" in search(client, "needle", "/fr")
+
+
+def test_offers_a_word_for_a_typing_error(client: Client, home: HomePage) -> None:
+    make.make_content_page(home, title="Consent forms", slug="c")
+    html = search(client, "consnet")
+    assert 'href="/search/?q=consent"' in html
+
+
+def test_suggests_titles(client: Client, home: HomePage) -> None:
+    make.make_content_page(home, title="Consent forms", slug="c")
+    make.make_content_page(home, title="Consent draft", slug="d", live=False)
+    response = client.get("/search/suggestions/", {"q": "cons"})
+    assert response.json() == {"suggestions": [{"title": "Consent forms", "url": "/c/"}]}
+    assert client.get("/search/suggestions/", {"q": ""}).json() == {"suggestions": []}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"',
+        'a" OR 1=1 --',
+        "(((",
+        "NOT AND OR",
+        "*",
+        "-",
+        "\x00",
+        "💉",
+        "x" * 5000,
+        "a:b ^2 {}",
+        "%",
+    ],
+)
+def test_strange_queries_are_answered(client: Client, home: HomePage, query: str) -> None:
+    assert client.get("/search/", {"q": query}).status_code == 200
+    assert client.get("/search/suggestions/", {"q": query}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"page": "99999"}, {"page": "x"}, {"page": ""}, {"colour": "red"}]
+)
+def test_what_nobody_defined_is_a_clear_404(
+    client: Client, home: HomePage, parameters: dict[str, str]
+) -> None:
+    response = client.get("/search/", {"q": "lead", **parameters})
+    assert response.status_code == 404
+    assert "<h1" in response.content.decode()
+
+
+def test_writing_methods_are_refused(client: Client, home: HomePage) -> None:
+    assert client.post("/search/").status_code == 405
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_same_queries_for_one_and_three_hits(client: Client, home: HomePage, count: int) -> None:
+    for n in range(count):
+        make.make_content_page(home, title=f"Needle {n}", slug=f"n{n}")
+    search(client, "needle")
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/search/", {"q": "needle", "page": "1"})
+    assert response.content.decode().count("row-main") == count
+    assert len(queries) == 9, [query["sql"][:150] for query in queries]
+
+
+def test_hits_are_paged(client: Client, home: HomePage) -> None:
+    for n in range(12):
+        make.make_content_page(home, title=f"Needle {n:02}", slug=f"n{n}")
+    first = client.get("/search/", {"q": "needle"}).content.decode()
+    assert first.count("row-main") == 10
+    assert "?q=needle&amp;page=2" in first
+    second = client.get("/search/", {"q": "needle", "page": "2"}).content.decode()
+    assert second.count("row-main") == 2
+
+
+def test_clip_and_words() -> None:
+    assert clip("  a\x00b \n c ") == "a b c"
+    assert len(clip("x" * 9999)) == 200
+    assert words_of('l\'eau "OR" c++') == ["l'eau", "OR", "c"]
+
+
+def test_highlight_never_cuts_an_entity() -> None:
+    assert highlight("R&D for you", ["amp"]) == "R&amp;D for you"
