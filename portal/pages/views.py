@@ -1,5 +1,6 @@
 """Search, and what crawlers ask for."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,18 +8,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 from wagtail.views import serve as wagtail_serve
 
 from portal.core.errors import BadFilterError
-from portal.core.pagecache import cacheable
+from portal.core.pagecache import cacheable, expires_at
 
 from .models.paging import numbered_page
 from .selectors import search as found
 from .selectors.serving import route
 
 HITS_ON_A_PAGE = 10
+KEEP = timedelta(seconds=20)
 
 
 def _check_parameters(request: HttpRequest, known: set[str]) -> None:
@@ -27,11 +30,17 @@ def _check_parameters(request: HttpRequest, known: set[str]) -> None:
             raise BadFilterError(name=name[:40], value=value[:40])
 
 
+def _keep_shortly(request: HttpRequest) -> None:
+    """A page is indexed by a task, some seconds after it was published."""
+    cacheable(request)
+    expires_at(request, timezone.now() + KEEP)
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Pages of the path's language that hold all words of `q`, ten at a time."""
     _check_parameters(request, {"q", "page"})
-    cacheable(request)
+    _keep_shortly(request)
     query = found.clip(request.GET.get("q", ""))
     locale = Locale.get_active()
     pages = found.search_pages(query, locale) if query else []
@@ -50,7 +59,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """Titles for the search box, as JSON."""
     _check_parameters(request, {"q"})
-    cacheable(request)
+    _keep_shortly(request)
     query = found.clip(request.GET.get("q", ""))
     return JsonResponse({"suggestions": found.suggestions(query, Locale.get_active())})
 

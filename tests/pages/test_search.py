@@ -1,10 +1,12 @@
 """Search: what is found, how it is shown, what is refused."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.search import index
 
 from portal.pages.models import HomePage
 from portal.pages.selectors.search import clip, highlight, words_of
@@ -13,7 +15,15 @@ from tests.factories import pages as make
 pytestmark = pytest.mark.django_db
 
 
+def run_indexing() -> None:
+    """What the task runner does after a page was saved."""
+    for page in Page.objects.specific():
+        index.insert_or_update_object(page)
+
+
 def search(client: Client, query: str, prefix: str = "") -> str:
+    run_indexing()
+    cache.clear()
     response = client.get(f"{prefix}/search/", {"q": query})
     assert response.status_code == 200
     return response.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
@@ -69,6 +79,7 @@ def test_offers_a_word_for_a_typing_error(client: Client, home: HomePage) -> Non
 def test_suggests_titles(client: Client, home: HomePage) -> None:
     make.make_content_page(home, title="Consent forms", slug="c")
     make.make_content_page(home, title="Consent draft", slug="d", live=False)
+    run_indexing()
     response = client.get("/search/suggestions/", {"q": "cons"})
     assert response.json() == {"suggestions": [{"title": "Consent forms", "url": "/c/"}]}
     assert client.get("/search/suggestions/", {"q": ""}).json() == {"suggestions": []}
@@ -124,6 +135,7 @@ def test_same_queries_for_one_and_three_hits(client: Client, home: HomePage, cou
 def test_hits_are_paged(client: Client, home: HomePage) -> None:
     for n in range(12):
         make.make_content_page(home, title=f"Needle {n:02}", slug=f"n{n}")
+    run_indexing()
     first = client.get("/search/", {"q": "needle"}).content.decode()
     assert first.count("row-main") == 10
     assert "?q=needle&amp;page=2" in first
