@@ -17,9 +17,12 @@ PASSWORD_LENGTH = 128
 DEVICE_NAME_LENGTH = 40
 
 
-def _password_field(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
+def _password_field(
+    label: Any, autocomplete: str, missing: Any, help_text: Any = ""
+) -> forms.CharField:
     return forms.CharField(
         label=label,
+        error_messages={"required": missing},
         help_text=help_text,
         strip=False,
         max_length=PASSWORD_LENGTH,
@@ -31,6 +34,10 @@ def _email_field() -> forms.EmailField:
     return forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
+        error_messages={
+            "required": _("Write your e-mail address."),
+            "invalid": _("Write an e-mail address such as name@hospital.example."),
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
 
@@ -39,7 +46,7 @@ class SignInForm(forms.Form):
     """Who and what only they know. The view adds what is wrong with the pair."""
 
     username = _email_field()
-    password = _password_field(_("Password"), "current-password")
+    password = _password_field(_("Password"), "current-password", _("Write your password."))
 
 
 class CodeForm(forms.Form):
@@ -48,8 +55,11 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code from your authenticator app"),
         help_text=_("Six digits. The app shows new ones every 30 seconds."),
-        min_length=6,
         max_length=9,
+        error_messages={
+            "required": _("Write the code that your app shows."),
+            "max_length": _("The code has six digits."),
+        },
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
@@ -67,6 +77,10 @@ class RecoveryCodeForm(forms.Form):
         label=_("Recovery code"),
         help_text=_("One of the ten you kept, such as bcdfg-hjkmn. Each works once."),
         max_length=20,
+        error_messages={
+            "required": _("Write one of your recovery codes."),
+            "max_length": _("A recovery code has ten letters and digits."),
+        },
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
@@ -80,6 +94,7 @@ class DeviceNameForm(forms.Form):
         label=_("Name of this device"),
         help_text=_("So that you recognise it in your list, such as “My phone”."),
         max_length=DEVICE_NAME_LENGTH,
+        error_messages={"required": _("Give this device a name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -102,6 +117,7 @@ class NewPasswordForm(forms.Form):
     new_password = _password_field(
         _("New password"),
         "new-password",
+        _("Write a new password."),
         _("At least 12 characters, and not a common password. Three or four words are good."),
     )
 
@@ -118,7 +134,9 @@ class NewPasswordForm(forms.Form):
 class ChangePasswordForm(NewPasswordForm):
     """As above, by somebody who knows the old one."""
 
-    current_password = _password_field(_("Current password"), "current-password")
+    current_password = _password_field(
+        _("Current password"), "current-password", _("Write your current password.")
+    )
     field_order = ("current_password", "new_password")
 
     def clean_current_password(self) -> str:

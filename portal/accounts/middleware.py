@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from portal.core.errors import ForbiddenError
 
@@ -22,7 +23,7 @@ OPEN = ("/cms/login/", "/cms/logout/", "/cms/jsi18n/", "/cms/sprite/")
 
 
 class AccountMiddleware:
-    """Language of the person, and the gate of `/cms/`: nobody without a second step.
+    """Language and time zone of the person, and the gate of `/cms/`: nobody without a second step.
 
     These pages are never cached and have no language in their address: they follow the person,
     or the browser of somebody who has not signed in yet.
@@ -39,7 +40,9 @@ class AccountMiddleware:
         translation.activate(language)
         request.LANGUAGE_CODE = language
         refusal = self._gate(request) if path.startswith(EDITOR) else None
-        return refusal or self.get_response(request)
+        zone = request.user.time_zone if request.user.is_authenticated else settings.TIME_ZONE
+        with timezone.override(zone):
+            return refusal or self.get_response(request)
 
     def _language(self, request: HttpRequest) -> str:
         if request.user.is_authenticated:

@@ -5,12 +5,14 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_otp_webauthn.models import WebAuthnCredential
 
 from portal.accounts import selectors, services
 from portal.accounts.forms import ChangePasswordForm, DeviceNameForm
 from portal.accounts.models import TotpDevice
+from portal.accounts.sessions import SEEN_STEP
 from portal.core.errors import NotFoundError
 
 from .gates import PersonRequest, account_page, signed_in, stepped_up
@@ -82,6 +84,8 @@ def sessions(request: PersonRequest) -> HttpResponse:
     context = {
         "sessions": rows,
         "current": request.session.session_key,
+        # "Last seen" is kept to five minutes.
+        "recently": timezone.now() - 2 * SEEN_STEP,
         "others": any(row.session_key != request.session.session_key for row in rows),
     }
     return render(request, "account/sessions.html", context)
