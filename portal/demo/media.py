@@ -64,6 +64,7 @@ def make_documents(owner: User) -> dict[str, PortalDocument]:
             )
             document.full_clean()
             document.save()
+            document.file.close()
         found[key] = document
     return found
 
@@ -93,6 +94,7 @@ def _picture(
     )
     image.full_clean()
     image.save()
+    image.file.close()
     return image
 
 

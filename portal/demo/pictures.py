@@ -8,6 +8,7 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
@@ -28,6 +29,7 @@ class Drawn:
     size: tuple[int, int]
 
 
+@cache
 def draw(key: str) -> Drawn:
     """The picture of that name. Raises `KeyError` for a name nobody drew."""
     painter, focus = _PAINTERS[key]
@@ -36,6 +38,7 @@ def draw(key: str) -> Drawn:
     return Drawn(_png(canvas, SIZE), focus, SIZE)
 
 
+@cache
 def draw_initials(initials: str) -> Drawn:
     """A monogram on a ground whose colour follows from the initials."""
     side = 480

@@ -70,13 +70,10 @@ COLUMNS = (
     ),
 )
 FOOT: Mapping[Language, str] = {
-    "en": (
-        "<p>A demonstration of a workgroup portal. Not an official site of ERN ITHACA, and "
-        "independent of the European Commission's CPMS 2.0.</p>"
-    ),
+    "en": "<p>A demonstration of a workgroup portal. Not an official site of ERN ITHACA.</p>",
     "fr": (
         "<p>La démonstration d'un portail de groupe de travail. Ce n'est pas un site officiel "
-        "d'ERN ITHACA, et il est indépendant de CPMS 2.0, de la Commission européenne.</p>"
+        "d'ERN ITHACA.</p>"
     ),
 }
 ANNOUNCEMENT: Mapping[Language, str] = {
