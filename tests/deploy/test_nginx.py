@@ -293,6 +293,10 @@ class TestPages:
         assert response.headers["Location"] == f"https://{HOST}/trainings/?page=2"
         connection.close()
 
+    def test_another_host_name_gets_nothing_of_ours(self, server: WebServer) -> None:
+        assert server.ask("/", host="evil.example").status == 421
+        assert server.ask("/media/film.mp4", host="evil.example").status == 421
+
     def test_too_large_an_upload_is_413_with_a_page(self, server: WebServer) -> None:
         answer = server.ask("/contact/", method="POST", body=b"x" * (2 * 1024 * 1024 + 1))
         assert answer.status == 413
