@@ -112,6 +112,19 @@ def test_completing_takes_a_beginning(client: Client) -> None:
     assert post(client, USE, {"id": "AA"})[0] == 400
 
 
+def test_a_second_step_that_timed_out_is_no_sign_in_without_password(
+    client: Client, user: User
+) -> None:
+    """Asked of a known person, the device need not recognise its owner; of anybody, it must."""
+    add_passkey(user)
+    client.post("/account/sign-in/", {"username": user.email, "password": PASSWORD})
+    _status, options = post(client, USE + "begin/")
+    assert options["userVerification"] != "required"
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        status, body = post(client, USE, {"id": "aWQw", "rawId": "aWQw", "type": "public-key"})
+    assert (status, body["code"]) == (400, "invalid_state")
+
+
 def test_rename_and_remove(client: Client, user: User) -> None:
     credential = add_passkey(user)
     sign_in(client, user)

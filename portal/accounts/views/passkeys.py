@@ -21,6 +21,7 @@ from portal.accounts.models import User
 from .gates import PersonRequest, safe_next
 
 BODY_LENGTH = 64 * 1024
+ASKED_FOR = "passkey_asked_for"
 
 
 class UnsupportedType(exceptions.OTPWebAuthnApiError):
@@ -123,7 +124,13 @@ class CompleteRegistration(
 class BeginAuthentication(
     JsonOnlyMixin, OwingPersonMixin, webauthn.BeginCredentialAuthenticationView
 ):
-    pass
+    """Remembers whom it asked: of a known person less is asked than of anybody."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = self.get_user()
+        answer: HttpResponse = super().post(*args, **kwargs)
+        self.request.session[ASKED_FOR] = str(user.pk) if user else ""
+        return answer
 
 
 class CompleteAuthentication(
@@ -132,6 +139,15 @@ class CompleteAuthentication(
     """Signs in, takes the second step, or confirms it again: whatever is due."""
 
     next_url = ""
+
+    def get_state(self) -> dict[str, Any]:
+        """Only for whom it was asked: a second step that needs no fingerprint or PIN must not
+        become a sign-in without a password once the first step has timed out."""
+        state: dict[str, Any] = super().get_state()
+        user = self.get_user()
+        if self.request.session.pop(ASKED_FOR, None) != (str(user.pk) if user else ""):
+            raise exceptions.InvalidState
+        return state
 
     def complete_auth(self, device: WebAuthnCredential) -> None:
         if self.request.user.is_authenticated:
