@@ -1,6 +1,6 @@
 """The form editors give a training its times in: local times in the training's own zone."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,11 @@ class LocalTimeField(forms.fields.BaseTemporalField):
     widget = AdminDateTimeInput
     input_formats = get_format_lazy("DATETIME_INPUT_FORMATS")
     default_error_messages = {"invalid": _("Write a date and a time, such as 2026-11-23 14:00.")}  # noqa: RUF012 -- Django's own way
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        return value if isinstance(value, datetime) else super().to_python(value)
 
     def strptime(self, value: str, format: str) -> datetime:  # noqa: A002 -- Django's name
         return datetime.strptime(value, format)  # noqa: DTZ007 -- the zone is another field
@@ -99,9 +104,10 @@ class TrainingPageForm(WagtailAdminPageForm):  # type: ignore[misc]  # -- Wagtai
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if "timezone" not in cleaned:
-            # Without a zone a local time is no instant, and the zone's own error says so.
+            # The zone's own error is enough: UTC stands in, so that no time is called missing.
             for name in _TIMES:
-                cleaned.pop(name, None)
+                if cleaned.get(name) is not None:
+                    cleaned[name] = cleaned[name].replace(tzinfo=UTC)
             return cleaned
         zone = zone_named(cleaned["timezone"])
         for name in _TIMES:
@@ -129,7 +135,7 @@ class TrainingPageForm(WagtailAdminPageForm):  # type: ignore[misc]  # -- Wagtai
         except MissingTimeError as error:
             self.add_error(name, ValidationError(str(error), code=error.code))
         except DoubleTimeError as error:
-            del cleaned[name]
+            cleaned[name] = to_utc(local, zone, Occurrence.FIRST)
             self.add_error(f"{name}_occurrence", ValidationError(str(error), code=error.code))
 
 

@@ -15,6 +15,7 @@ def connect() -> None:
     page_published.connect(_published, sender=TrainingPage, dispatch_uid="trainings_published")
     page_unpublished.connect(_withdrawn, sender=TrainingPage, dispatch_uid="trainings_unpublished")
     post_delete.connect(_withdrawn, sender=TrainingPage, dispatch_uid="trainings_deleted")
+    post_save.connect(_saved, sender=TrainingPage, dispatch_uid="trainings_saved")
     for signal in (page_slug_changed, post_page_move):
         signal.connect(_moved, dispatch_uid="trainings_moved")
     for signal in (post_save, post_delete):
@@ -24,6 +25,12 @@ def connect() -> None:
 def _published(sender: type[TrainingPage], instance: TrainingPage, **kwargs: Any) -> None:
     services.carry_shared_facts(training=instance)
     services.tell_calendars(translation_key=instance.translation_key)
+
+
+def _saved(sender: type[TrainingPage], instance: TrainingPage, **kwargs: Any) -> None:
+    """A training made live without Wagtail's publishing, as copying and aliases do."""
+    if kwargs.get("created") and instance.live and not kwargs.get("raw"):
+        services.tell_calendars(translation_key=instance.translation_key)
 
 
 def _withdrawn(sender: type[TrainingPage], instance: TrainingPage, **kwargs: Any) -> None:

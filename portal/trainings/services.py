@@ -70,6 +70,8 @@ def carry_shared_facts(*, training: TrainingPage) -> list[TrainingPage]:
         revision = draft.save_revision(clean=False)
         if was_published:
             revision.publish()
+    if changed:
+        raise_revision(RevisionName.SITE)
     return changed
 
 
