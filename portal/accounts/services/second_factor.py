@@ -33,8 +33,9 @@ _PURPOSE = "accounts.recovery_code"
 @transaction.atomic
 def begin_totp(*, user: User) -> TotpDevice:
     """The app being set up: one a person, the same seed until it is confirmed or `SEED_AGE` old."""
-    unconfirmed = TotpDevice.objects.select_for_update().filter(user=user, confirmed=False)
-    device: TotpDevice | None = unconfirmed.first()
+    # Two that come together would both find none: the person's row is what they wait for.
+    User.objects.select_for_update().get(pk=user.pk)
+    device: TotpDevice | None = TotpDevice.objects.filter(user=user, confirmed=False).first()
     if device is None:
         device = TotpDevice(user=user, confirmed=False)
     elif device.seed_made_at > timezone.now() - SEED_AGE:
