@@ -31,6 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE: ViewportSize = {"width": 320, "height": 700}
+MISSING = "/no-such-page/"
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
 Problems = dict[str, list[str]]
@@ -44,7 +45,7 @@ def test_public_pages(live_server: LiveServer, new_context: ContextMaker) -> Non
         "/search/",
         "/search/?q=case",
         "/search/?q=nothingholdsthisword",
-        "/no-such-page/",
+        MISSING,
         reverse("accounts:sign_in"),
         reverse("accounts:password_forgotten"),
     ]
@@ -100,7 +101,9 @@ def _problems(
         if body:
             page.route("**/", lambda route: _hand_over(route, body))
         for address in addresses:
-            page.goto(address)
+            response = page.goto(address)
+            if response is None or response.status != (404 if address == MISSING else 200):
+                found[f"{address} answer"] = [str(response and response.status)]
             for size in (DESK, PHONE):
                 page.set_viewport_size(size)
                 where = f"{address} {scheme} {size['width']}"
