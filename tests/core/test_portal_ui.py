@@ -153,6 +153,14 @@ def test_icons_in_templates_are_in_the_sprite() -> None:
     assert {name: path for name, path in used.items() if name not in _symbols()} == {}
 
 
+def test_no_icon_is_carried_for_nothing() -> None:
+    """Names stand in templates, or in Python where a state or a kind chooses its icon."""
+    texts = [path.read_text() for path in TEMPLATES.rglob("*.html")]
+    texts += [path.read_text() for path in (settings.BASE_DIR / "portal").rglob("*.py")]
+    words = set(re.findall(r"""["']([a-z0-9-]+)["']""", "\n".join(texts)))
+    assert sorted(_symbols() - words) == []
+
+
 # --- Nothing from elsewhere, nothing inline -----------------------------------------------
 
 
