@@ -18,7 +18,7 @@ from portal.accounts import selectors, services
 from portal.accounts.forms import DEVICE_NAME_LENGTH
 from portal.accounts.models import User
 
-from .gates import PersonRequest, safe_next
+from .gates import PersonRequest, safe_next, with_next
 
 BODY_LENGTH = 64 * 1024
 ASKED_FOR = "passkey_asked_for"
@@ -115,7 +115,7 @@ class CompleteRegistration(
         services.confirm_again(request=self.request, device=credential)
         next_url = safe_next(self.request)
         if not selectors.second_factors_of(user).recovery_codes_left:
-            address = reverse("accounts:recovery_codes")
+            address = with_next("accounts:recovery_codes", next_url)
         else:
             address = next_url or reverse("accounts:security")
         return JsonResponse({"redirect_url": address})
