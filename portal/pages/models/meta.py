@@ -81,7 +81,7 @@ def organization(request: HttpRequest, page: Any) -> Json:
     }
 
 
-def questions(items: list[tuple[str, str]]) -> Json:
+def questions(items: dict[str, str]) -> Json:
     """Questions and answers as search engines read them. Answers are HTML."""
     return {
         "@context": "https://schema.org",
@@ -92,6 +92,6 @@ def questions(items: list[tuple[str, str]]) -> Json:
                 "name": question,
                 "acceptedAnswer": {"@type": "Answer", "text": answer},
             }
-            for question, answer in items
+            for question, answer in items.items()
         ],
     }

@@ -136,12 +136,10 @@ class WorkgroupPage(BasePage):
 
     def structured_data(self, request: HttpRequest) -> list[Json]:
         """The workgroup as a body, and its questions with their answers."""
-        asked = [
-            (item.value["question"], expand_db_html(item.value["answer"].source))
+        asked = {
+            item.value["question"]: expand_db_html(item.value["answer"].source)
             for item in self.questions
-        ]
+        }
         if self.advice_time:
-            asked.insert(
-                0, (gettext("How long does advice take?"), expand_db_html(self.advice_time))
-            )
+            asked[gettext("How long does advice take?")] = expand_db_html(self.advice_time)
         return [organization(request, self), *([questions(asked)] if asked else [])]
