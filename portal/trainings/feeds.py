@@ -39,7 +39,7 @@ _FORMAT = 1
 Stamp = tuple[str, int, int]
 
 
-class PlainTextFeed(ICal20Feed):  # type: ignore[misc]  # -- django-ical is untyped
+class PlainTextFeed(ICal20Feed):
     """django-ical's generator, writing the events themselves instead of their parts.
 
     It would drop SEQUENCE, escape titles for HTML, write local times that need a VTIMEZONE and
@@ -58,7 +58,7 @@ class PlainTextFeed(ICal20Feed):  # type: ignore[misc]  # -- django-ical is unty
         )
 
 
-class TrainingFeed(ICalFeed):  # type: ignore[misc]  # -- django-ical is untyped
+class TrainingFeed(ICalFeed):
     """Every training that a filter leaves, for readers of the address's language."""
 
     feed_type = PlainTextFeed

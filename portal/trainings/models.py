@@ -3,7 +3,7 @@
 import uuid
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -70,29 +70,36 @@ def validate_zone(value: str) -> None:
 class TrainingQuerySet(PageQuerySet):
     """Trainings by what a visitor asks for."""
 
-    def dated(self) -> "TrainingQuerySet":
+    def dated(self) -> Self:
         """Those whose time is known: a draft may lack it."""
-        return self.filter(start__isnull=False, end__isnull=False)
+        found: Self = self.filter(start__isnull=False, end__isnull=False)
+        return found
 
-    def coming(self, now: datetime | None = None) -> "TrainingQuerySet":
+    def coming(self, now: datetime | None = None) -> Self:
         """Not over yet, soonest first."""
-        return self.dated().filter(end__gt=now or timezone.now()).order_by("start", "pk")
+        found: Self = self.dated().filter(end__gt=now or timezone.now()).order_by("start", "pk")
+        return found
 
-    def past(self, now: datetime | None = None) -> "TrainingQuerySet":
+    def past(self, now: datetime | None = None) -> Self:
         """Over, latest first."""
-        return self.dated().filter(end__lte=now or timezone.now()).order_by("-start", "-pk")
+        over = self.dated().filter(end__lte=now or timezone.now())
+        found: Self = over.order_by("-start", "-pk")
+        return found
 
-    def between(self, first: datetime, last: datetime) -> "TrainingQuerySet":
+    def between(self, first: datetime, last: datetime) -> Self:
         """Some part of which lies in the half-open span from `first` to `last`."""
-        return self.dated().filter(start__lt=last, end__gt=first).order_by("start", "pk")
+        touching = self.dated().filter(start__lt=last, end__gt=first)
+        found: Self = touching.order_by("start", "pk")
+        return found
 
-    def not_cancelled(self) -> "TrainingQuerySet":
-        return self.exclude(status=Status.CANCELLED)
+    def not_cancelled(self) -> Self:
+        found: Self = self.exclude(status=Status.CANCELLED)
+        return found
 
-    def for_audience(self, audience: str | None) -> "TrainingQuerySet":
+    def for_audience(self, audience: str | None) -> Self:
         return self.filter(audience=audience) if audience else self
 
-    def in_spoken_language(self, language: str | None) -> "TrainingQuerySet":
+    def in_spoken_language(self, language: str | None) -> Self:
         return self.filter(language=language) if language else self
 
     def outline(self, now: datetime) -> "Outline":
@@ -107,7 +114,7 @@ class TrainingQuerySet(PageQuerySet):
         choices = self.order_by().values_list("audience", "language").distinct()
         return Outline(span["first"], span["last"], min(changes, default=None), set(choices))
 
-    def published_in(self, code: str) -> "TrainingQuerySet":
+    def published_in(self, code: str) -> Self:
         """Live, each training once: its page in the language `code`, else in another.
 
         The other is the portal's default language where that page is live, else the oldest.
@@ -118,7 +125,8 @@ class TrainingQuerySet(PageQuerySet):
             .order_by(language_rank(code), "pk")
             .values("pk")[:1]
         )
-        return self.live().public().filter(pk=Subquery(best))
+        found: Self = self.live().public().filter(pk=Subquery(best))
+        return found
 
 
 class Outline(NamedTuple):
@@ -209,11 +217,11 @@ class TrainingPage(BasePage):
 
     base_form_class = TrainingPageForm
     parent_page_types: ClassVar = ["trainings.TrainingIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     template = "trainings/training_page.html"
 
-    content_panels: ClassVar = [
-        *BasePage.content_panels,
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.summary_panels,
         MultiFieldPanel(
             [
                 FieldRowPanel(
@@ -340,7 +348,7 @@ class TrainingIndexPage(BasePage):
     subpage_types: ClassVar = ["trainings.TrainingPage"]
     template = "trainings/training_index_page.html"
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("intro")]
+    content_panels: ClassVar[list[Any]] = [*BasePage.summary_panels, FieldPanel("intro")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("intro")]
 
     # How many trainings one page of the list shows.

@@ -48,7 +48,7 @@ class LocalTimeField(forms.fields.BaseTemporalField):
         return datetime.strptime(value, format)  # noqa: DTZ007 -- the zone is another field
 
 
-class TrainingPageForm(WagtailAdminPageForm):  # type: ignore[misc]  # -- Wagtail is untyped
+class TrainingPageForm(WagtailAdminPageForm):
     """Turns local times and a zone into instants, and asks where the clocks make that unclear.
 
     `start` and `end` are instants on the page and local times on screen. A local time that
@@ -139,10 +139,10 @@ class TrainingPageForm(WagtailAdminPageForm):  # type: ignore[misc]  # -- Wagtai
             self.add_error(f"{name}_occurrence", ValidationError(str(error), code=error.code))
 
 
-class WhichPanel(FieldPanel):  # type: ignore[misc]  # -- Wagtail is untyped
+class WhichPanel(FieldPanel):
     """A question that is only asked when the clocks make it necessary."""
 
-    class BoundPanel(FieldPanel.BoundPanel):  # type: ignore[misc,name-defined]  # -- Wagtail is untyped
+    class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
             if not super().is_shown():
                 return False

@@ -82,7 +82,10 @@ def same_time_or_title(training: TrainingPage) -> QuerySet[TrainingPage]:
     """Other trainings in the same language at the same start, or coming with the same title."""
     others = TrainingPage.objects.filter(locale_id=training.locale_id).exclude(pk=training.pk)
     same_start: QuerySet[TrainingPage] = others.filter(start=training.start)
-    return same_start | others.filter(title__iexact=training.title, end__gt=timezone.now())
+    same_title: QuerySet[TrainingPage] = others.filter(
+        title__iexact=training.title, end__gt=timezone.now()
+    )
+    return same_start | same_title
 
 
 def _event(facts: TrainingFacts, records: dict[uuid.UUID, tuple[int, datetime]]) -> CalendarEvent:

@@ -29,7 +29,7 @@ def local_start(training: TrainingPage) -> str:
     )
 
 
-class TrainingListing(PageListingViewSet):  # type: ignore[misc]  # -- Wagtail is untyped
+class TrainingListing(PageListingViewSet):
     """Every training in one list, the latest first."""
 
     model = TrainingPage

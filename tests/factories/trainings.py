@@ -14,7 +14,8 @@ from portal.trainings.services import schedule_training
 
 def make_calendar() -> TrainingIndexPage:
     """The calendar below the default site's front page, both made if missing."""
-    found = TrainingIndexPage.objects.filter(locale__language_code="en").first()
+    calendars = TrainingIndexPage.objects.filter(locale__language_code="en")
+    found: TrainingIndexPage | None = calendars.first()
     if found:
         return found
     home = HomePage.objects.filter(locale__language_code="en").first()

@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import icalendar
 import pytest
@@ -41,7 +42,7 @@ WALL = {
 }
 
 
-def events(client: Client, address: str = FEED) -> list[icalendar.Event]:
+def events(client: Client, address: str = FEED) -> list[Any]:
     return list(icalendar.Calendar.from_ical(client.get(address).content).walk("VEVENT"))
 
 

@@ -68,6 +68,7 @@ EVENTS = {
 
 
 def of_icalendar(text: bytes) -> dict[str, Reading]:
+    found: list[Any] = list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
     return {
         str(e["UID"]): Reading(
             written(e["DTSTART"].dt),
@@ -77,7 +78,7 @@ def of_icalendar(text: bytes) -> dict[str, Reading]:
             str(e["STATUS"]),
             int(e["SEQUENCE"]),
         )
-        for e in icalendar.Calendar.from_ical(text).walk("VEVENT")
+        for e in found
     }
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, rich_text
@@ -61,17 +60,16 @@ def form(**fields: Any) -> dict[str, Any]:
     return data
 
 
-def add(editor: Client, **fields: Any) -> HttpResponse:
+def add(editor: Client, **fields: Any) -> Any:
     calendar = TrainingIndexPage.objects.get()
     address = reverse("wagtailadmin_pages:add", args=["trainings", "trainingpage", calendar.pk])
-    response: HttpResponse = editor.post(address, form(**fields))
-    return response
+    return editor.post(address, form(**fields))
 
 
-def errors(response: HttpResponse) -> dict[str, list[str]]:
+def errors(response: Any) -> dict[str, list[str]]:
     """What the form says is wrong; it must have been shown again, not accepted."""
     assert response.status_code == 200
-    found: dict[str, list[str]] = response.context["form"].errors  # type: ignore[attr-defined]  # -- of Django's test client
+    found: dict[str, list[str]] = response.context["form"].errors
     assert found
     return found
 
@@ -188,7 +186,7 @@ def test_script_in_rich_text_becomes_text(editor: Client) -> None:
 
 def test_a_likely_double_is_pointed_out(editor: Client) -> None:
     make_training(title="Same hour", start=datetime(2026, 12, 1, 13, tzinfo=UTC))
-    said = [str(message) for message in get_messages(add(editor).wsgi_request)]  # type: ignore[attr-defined]  # -- of Django's test client
+    said = [str(message) for message in get_messages(add(editor).wsgi_request)]
     assert any("Is this a double? “Same hour” starts on Tue 1 Dec 2026, 14:00" in s for s in said)
 
 

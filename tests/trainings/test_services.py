@@ -30,6 +30,7 @@ def test_sequence_rises_only_when_a_calendar_shows_something_else() -> None:
     assert record(training).sequence == 0
     assert record(training).revised_at == first.revised_at
     assert revision_number(RevisionName.TRAININGS) == number
+    assert training.end is not None
     training.end += timedelta(minutes=30)
     training.save_revision().publish()
     assert record(training).sequence == 1

@@ -2,7 +2,9 @@
    for nothing to find out. Without this the training's zone and UTC are shown. */
 
 const mine = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const language = document.documentElement.lang || undefined;
+const written = document.documentElement.lang;
+// The portal's English writes the day before the month.
+const language = written === "en" ? "en-GB" : written || undefined;
 
 const clock = (zone, withDay) =>
   new Intl.DateTimeFormat(language, {
