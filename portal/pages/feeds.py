@@ -34,7 +34,7 @@ class NewsFeed(Feed[NewsPage, NewsIndexPage]):
 
     def subtitle(self) -> str:
         index = NewsIndexPage.objects.live().filter(locale=self.locale).first()
-        return index.summary if index else ""
+        return str(index.summary) if index else ""
 
     def link(self) -> str:
         index = NewsIndexPage.objects.live().filter(locale=self.locale).first()

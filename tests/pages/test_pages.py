@@ -23,6 +23,7 @@ from portal.pages.models import (
     SectionPage,
     WorkgroupPage,
 )
+from portal.pages.models.base import months_later
 from tests.factories import pages as make
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +288,16 @@ def test_parent_rules(home: HomePage) -> None:
     assert WorkgroupPage.clean_parent_page_models() == [SectionPage]
     assert NewsPage.clean_parent_page_models() == [NewsIndexPage]
     assert HomePage not in ContentPage.clean_subpage_models()
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 6, 15), 6, date(2026, 12, 15)),
+    ],
+)
+def test_months_later_keeps_to_the_month(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later

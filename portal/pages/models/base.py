@@ -1,10 +1,10 @@
 """What every page of the portal has."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
-from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -52,7 +52,7 @@ class BasePage(Page):
     )
 
     summary_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("summary")]
-    content_panels = summary_panels
+    content_panels: ClassVar[list[Any]] = summary_panels
     promote_panels: ClassVar[list[Any]] = [
         *Page.promote_panels,
         FieldPanel("social_image"),
@@ -82,8 +82,7 @@ class BasePage(Page):
         """The day by which the page is to be read again; None if it never was."""
         if self.last_reviewed is None:
             return None
-        due: date = self.last_reviewed + relativedelta(months=self.review_interval)
-        return due
+        return months_later(self.last_reviewed, self.review_interval)
 
     @property
     def is_review_overdue(self) -> bool:
@@ -148,3 +147,10 @@ class BasePage(Page):
     def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
         """JSON-LD of this page type beside the breadcrumbs."""
         return []
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month where it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

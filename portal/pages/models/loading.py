@@ -93,9 +93,10 @@ def collect(instance: Model, found: Found) -> None:
         elif isinstance(field, RichTextField):
             _links(getattr(instance, field.attname), found)
         elif _is_plain_link(field, image_model):
-            pk = getattr(instance, field.attname)
+            link: Any = field
+            pk = getattr(instance, link.attname)
             if pk is not None:
-                found[field.related_model].add(pk)
+                found[link.related_model].add(pk)
 
 
 def _is_plain_link(field: Any, image_model: type[Model]) -> bool:
