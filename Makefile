@@ -19,7 +19,7 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" requirements/base.in --output-file requirements/base.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command "make lock" requirements/test.in --constraint requirements/base.txt --output-file requirements/test.txt
+	  --custom-compile-command "make lock" requirements/test.in --output-file requirements/test.txt
 
 screenshots:
 	@.venv/bin/python docs/screenshots/take.py

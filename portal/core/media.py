@@ -8,7 +8,6 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -17,16 +16,18 @@ from django.utils._os import safe_join
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-AnyResponse = TypeVar("AnyResponse", HttpResponse, StreamingHttpResponse)
+Answer = HttpResponse | StreamingHttpResponse
 
 CHUNK = 64 * 1024  # bytes read at a time
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# Documents have a view of Wagtail's, which knows who may have them; nginx refuses them too.
+_DOCUMENTS = "documents/"
 # Everything else is offered for download, so that no upload runs in the portal's origin.
 _SHOWN = ("image/", "video/", "audio/", "text/vtt", "application/pdf")
 
 
 @require_safe
-def serve_media(request: HttpRequest, path: str) -> HttpResponse | StreamingHttpResponse:
+def serve_media(request: HttpRequest, path: str) -> Answer:
     """Answer with the file or the part asked for: 200, 206, 304 or 416."""
     file_path = _resolve(path)
     stat = file_path.stat()
@@ -45,7 +46,7 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponse | StreamingHttp
 
     start, stop = (part.start, part.stop) if part is not None else (0, stat.st_size)
     status = 200 if part is None else 206
-    answer: HttpResponse | StreamingHttpResponse
+    answer: Answer
     if request.method == "HEAD":
         answer = HttpResponse(status=status)
     else:
@@ -57,6 +58,8 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponse | StreamingHttp
 
 
 def _resolve(path: str) -> Path:
+    if path.startswith(_DOCUMENTS):
+        raise Http404
     try:
         file_path = Path(safe_join(settings.MEDIA_ROOT, path))
     except SuspiciousFileOperation as error:
@@ -91,9 +94,7 @@ def _read(file_path: Path, start: int, stop: int) -> Iterator[bytes]:
             yield chunk
 
 
-def _with_headers(
-    response: AnyResponse, file_path: Path, etag: str, modified: float
-) -> AnyResponse:
+def _with_headers(response: Answer, file_path: Path, etag: str, modified: float) -> Answer:
     kind = mimetypes.guess_type(file_path.name)[0] or "application/octet-stream"
     response["Content-Type"] = kind
     if not kind.startswith(_SHOWN):

@@ -13,6 +13,8 @@ CONTENT = bytes(range(256)) * 1000
 def film(settings: Settings, tmp_path: Path) -> str:
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "film.mp4").write_bytes(CONTENT)
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "private.pdf").write_bytes(b"%PDF")
     (tmp_path / "page.html").write_text("<script>alert(1)</script>")
     return "/media/film.mp4"
 
@@ -68,7 +70,9 @@ def test_an_uploaded_page_never_runs_here(client: Client, film: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["missing.mp4", "../secrets.env", "%2e%2e/secrets.env", ""])
+@pytest.mark.parametrize(
+    "path", ["missing.mp4", "../secrets.env", "%2e%2e/secrets.env", "", "documents/private.pdf"]
+)
 def test_nothing_outside_is_reached(client: Client, film: str, path: str) -> None:
     assert client.get(f"/media/{path}").status_code == 404
 
