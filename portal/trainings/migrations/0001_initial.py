@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import portal.trainings.models
+import portal.trainings.models.training
 import uuid
 import wagtail.fields
 from django.conf import settings
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('review_interval', models.PositiveSmallIntegerField(choices=[(3, 'Every 3 months'), (6, 'Every 6 months'), (12, 'Every year'), (24, 'Every 2 years')], default=12, verbose_name='read it again')),
                 ('start', models.DateTimeField(null=True, verbose_name='start')),
                 ('end', models.DateTimeField(null=True, verbose_name='end')),
-                ('timezone', models.CharField(default=portal.trainings.models.default_zone, help_text="The zone of the times above: the place's own, or Europe/Brussels online.", max_length=64, validators=[portal.trainings.models.validate_zone], verbose_name='time zone')),
+                ('timezone', models.CharField(default=portal.trainings.models.training.default_zone, help_text="The zone of the times above: the place's own, or Europe/Brussels online.", max_length=64, validators=[portal.trainings.models.training.validate_zone], verbose_name='time zone')),
                 ('all_day', models.BooleanField(default=False, help_text='Calendars show days without times. The end is the last day.', verbose_name='all day')),
                 ('status', models.CharField(choices=[('planned', 'Planned'), ('cancelled', 'Cancelled'), ('held', 'Held')], default='planned', help_text='Cancelled trainings stay visible, marked, so that people who added one see it.', max_length=10, verbose_name='status')),
                 ('audience', models.CharField(choices=[('clinicians', 'Clinicians'), ('experts', 'Panel experts'), ('coordinators', 'Coordinators'), ('assistants', 'Assistants'), ('families', 'Patients and families')], default='clinicians', max_length=12, verbose_name='audience')),
