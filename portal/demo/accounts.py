@@ -224,7 +224,7 @@ def _device(email: str) -> TotpDevice:
     name = email.strip().lower()
     if name not in {account.email for account in ACCOUNTS}:
         raise NotADemoAccountError
-    device = TotpDevice.objects.filter(
+    device: TotpDevice | None = TotpDevice.objects.filter(
         user__email=name, user__is_active=True, confirmed=True, name=DEVICE_NAME
     ).first()
     if device is None:

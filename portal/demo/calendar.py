@@ -11,6 +11,7 @@ from portal.trainings.services import schedule_training
 
 from .content import trainings_2025 as held
 from .content.trainings_coming import COMING, ComingTraining
+from .content.typography import typeset
 from .content.vocabulary import Language
 from .keys import translation_key
 
@@ -30,10 +31,10 @@ def make_trainings(
                 local=training.start,
                 minutes=HELD_MINUTES,
                 timezone=held.ZONE,
-                title=held.TITLE[language],
+                title=typeset(held.TITLE[language], language),
                 slug=f"online-training-{training.start:%Y-%m-%d}",
-                summary=held.SUMMARY[language],
-                body=held.BODY[language],
+                summary=typeset(held.SUMMARY[language], language),
+                body=typeset(held.BODY[language], language),
                 status=Status.HELD,
                 audience=Audience.CLINICIANS,
                 level=Level.INTRODUCTION,
@@ -42,7 +43,7 @@ def make_trainings(
             )
     for coming in COMING:
         for language, calendar in calendars.items():
-            text = coming.texts[language]
+            text = typeset(coming.texts[language], language)
             _schedule(
                 coming.key,
                 calendar,

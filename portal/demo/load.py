@@ -18,7 +18,8 @@ from .keys import translation_key
 
 def is_loaded() -> bool:
     """Whether the demo's front page is here."""
-    return HomePage.objects.filter(translation_key=translation_key("page", HOME.key)).exists()
+    home = HomePage.objects.filter(translation_key=translation_key("page", HOME.key))
+    return bool(home.exists())
 
 
 def is_empty() -> bool:

@@ -33,6 +33,7 @@ from .content import frame
 from .content.calendar import CALENDAR_INTRO, CALENDAR_LEAD, CALENDAR_TITLE
 from .content.people import PEOPLE, PORTRAIT_ALT
 from .content.tree import HOME, SCHEDULED_PAGE, TREE, WAITING_PAGE
+from .content.typography import typeset
 from .content.vocabulary import (
     LANGUAGES,
     ContactText,
@@ -197,14 +198,14 @@ def make_frame(build: Build) -> None:
                 locale=locale,
                 translation_key=foot_key,
                 columns=json.dumps(columns),
-                text=frame.FOOT[language],
+                text=typeset(frame.FOOT[language], language),
             )
         if not Announcement.objects.filter(translation_key=news_key, locale=locale).exists():
             now = timezone.now()
             Announcement.objects.create(
                 translation_key=news_key,
                 locale=locale,
-                text=writer.html(frame.ANNOUNCEMENT[language]),
+                text=writer.html(typeset(frame.ANNOUNCEMENT[language], language)),
                 severity=Severity.INFO,
                 starts_at=now - timedelta(hours=1),
                 ends_at=now + timedelta(days=frame.ANNOUNCED_DAYS),
@@ -219,7 +220,7 @@ def _add(build: Build, spec: PageSpec, language: Language, parent: Page, slug: s
     }
     page: Page | None = Page.objects.filter(**identity).first()
     if page is None:
-        text = spec.texts[language]
+        text = typeset(spec.texts[language], language)
         page = MODELS[spec.kind](
             **identity,
             title=text.title,
@@ -248,8 +249,8 @@ def _add_calendar(build: Build, language: Language) -> None:
             locale=build.locales[language],
             title=CALENDAR_TITLE[language],
             slug="trainings",
-            summary=CALENDAR_LEAD[language],
-            intro=CALENDAR_INTRO[language],
+            summary=typeset(CALENDAR_LEAD[language], language),
+            intro=typeset(CALENDAR_INTRO[language], language),
             owner=build.editor,
         )
         Page.objects.get(pk=build.pages["home", language].pk).add_child(instance=page)
@@ -260,7 +261,7 @@ def _add_calendar(build: Build, language: Language) -> None:
 
 def _fill(build: Build, page: Any, spec: PageSpec, language: Language) -> None:
     """Everything of a page beside title, address and lead."""
-    text, writer = spec.texts[language], build.writer(language)
+    text, writer = typeset(spec.texts[language], language), build.writer(language)
     if spec.kind in {"content", "workgroup"}:
         days = spec.reviewed_days_ago or _REVIEWED_DAYS_AGO
         page.last_reviewed = build.today - timedelta(days=days)
@@ -269,7 +270,7 @@ def _fill(build: Build, page: Any, spec: PageSpec, language: Language) -> None:
     if spec.kind == "news":
         page.published_on = build.today - timedelta(days=spec.days_ago)
         page.picture = build.pictures[spec.picture]
-        page.picture_alt = spec.picture_alt[language]
+        page.picture_alt = typeset(spec.picture_alt[language], language)
     if isinstance(text, WorkgroupText):
         _fill_workgroup(build, page, text, language)
     if isinstance(text, HomeText):
@@ -308,7 +309,7 @@ def _entry(build: Build, entry: frame.Entry, language: Language) -> dict[str, An
 
 def _link(build: Build, entry: frame.Entry, language: Language) -> dict[str, Any]:
     return {
-        "label": entry.words[language],
+        "label": typeset(entry.words[language], language),
         "page": build.numbers[language][f"page:{entry.key}"],
         "document": None,
         "url": "",

@@ -133,6 +133,7 @@ def test_every_date_is_relative_to_the_day_of_loading(day: str) -> None:
         assert not scheduled.live
         assert timedelta(days=6) < scheduled.go_live_at - now <= timedelta(days=7)
         announcement = Announcement.objects.get(locale__language_code="en")
+        assert announcement.ends_at is not None
         assert announcement.starts_at < now < announcement.ends_at
         assert all(
             page.last_reviewed < today for page in ContentPage.objects.live() if page.last_reviewed

@@ -1,8 +1,8 @@
 """Pages that are not public yet: one waits for a moderator, one for its hour."""
 
-from .vocabulary import Heading, Notice, PageText, Text
+from .vocabulary import Heading, Language, Notice, PageText, Text
 
-WAITING = {
+WAITING: dict[Language, PageText] = {
     "en": PageText(
         title="Choose key images instead of whole series",
         lead="Three good images are read sooner than several hundred single files.",
@@ -54,7 +54,7 @@ WAITING = {
     ),
 }
 
-SCHEDULED = {
+SCHEDULED: dict[Language, PageText] = {
     "en": PageText(
         title="Questions from the last trainings, answered",
         lead="What people asked most often, with the guide that answers each.",

@@ -109,6 +109,12 @@ WORKGROUP = WorkgroupText(
                     "A question that a panel can answer.",
                     "page:prepare-a-question",
                 ),
+                Link(
+                    "Before you enter a case",
+                    "A checklist of one page.",
+                    "doc:checklist-en",
+                    "form",
+                ),
             ),
         ),
         ResourceGroup(
@@ -125,9 +131,9 @@ WORKGROUP = WorkgroupText(
                     "page:second-factor",
                 ),
                 Link(
-                    "Coming trainings",
-                    "Sessions of one hour, in your own calendar.",
-                    "page:trainings",
+                    "Add trainings to your calendar",
+                    "One session, or all of them for good.",
+                    "page:add-to-calendar",
                 ),
             ),
         ),

@@ -109,6 +109,12 @@ WORKGROUP = WorkgroupText(
                     "Une question à laquelle un panel peut répondre.",
                     "page:prepare-a-question",
                 ),
+                Link(
+                    "Avant de saisir un cas",
+                    "Une liste de contrôle d'une page.",
+                    "doc:checklist-fr",
+                    "form",
+                ),
             ),
         ),
         ResourceGroup(
@@ -125,9 +131,9 @@ WORKGROUP = WorkgroupText(
                     "page:second-factor",
                 ),
                 Link(
-                    "Formations à venir",
-                    "Des séances d'une heure, dans votre agenda.",
-                    "page:trainings",
+                    "Ajouter les formations à votre agenda",
+                    "Une séance, ou toutes durablement.",
+                    "page:add-to-calendar",
                 ),
             ),
         ),
