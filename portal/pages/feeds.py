@@ -53,10 +53,10 @@ class NewsFeed(Feed[NewsPage, NewsIndexPage]):
         return news.defer_streamfields()[:NEWEST]
 
     def item_title(self, item: NewsPage) -> str:
-        return item.title
+        return str(item.title)
 
     def item_description(self, item: NewsPage) -> str:
-        return item.summary
+        return str(item.summary)
 
     def item_link(self, item: NewsPage) -> str:
         return absolute(item.url or "/")
