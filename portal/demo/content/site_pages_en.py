@@ -229,8 +229,8 @@ ACCESSIBILITY = PageText(
         ),
         Heading("How it is tested"),
         Text(
-            "<p>Every kind of page is checked by a program in light and in dark at 320 pixels "
-            "width, and read by a person with the keyboard alone.</p>"
+            "<p>Every kind of page is checked by a program, in light and in dark, and at a width "
+            "of 320 pixels. A program finds many faults, not all: tell us what it missed.</p>"
         ),
         Notice(
             "info",

@@ -237,8 +237,9 @@ ACCESSIBILITY = PageText(
         ),
         Heading("Comment nous testons"),
         Text(
-            "<p>Chaque type de page est contrôlé par un programme, en clair et en sombre, à 320 "
-            "pixels de large, et lu par une personne au seul clavier.</p>"
+            "<p>Chaque type de page est contrôlé par un programme, en clair et en sombre, et à 320 "
+            "pixels de large. Un programme trouve beaucoup de défauts, pas tous : dites-nous ce "
+            "qui lui a échappé.</p>"
         ),
         Notice(
             "info",
