@@ -27,9 +27,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "navigation": SimpleLazyObject(lambda: navigation_for(frame_for(request), request.path)),
         "footer": SimpleLazyObject(lambda: frame_for(request)["footer"]),
         "announcements": SimpleLazyObject(lambda: _announcements(request)),
-        "languages": SimpleLazyObject(
-            lambda: languages_for(frame_for(request), getattr(request, "portal_page", None))
-        ),
+        "languages": SimpleLazyObject(lambda: languages_for(frame_for(request), request)),
     }
 
 

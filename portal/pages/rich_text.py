@@ -8,7 +8,7 @@ from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from .blocks.linked import fetch, localized
+from .blocks.linked import fetch, url_of
 
 
 def _many(model: type[Model], attrs_list: list[dict[str, Any]]) -> list[Any]:
@@ -27,7 +27,7 @@ class GatheredPageLinks(PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
         return [
-            f'<a href="{escape(localized(page).url)}">' if page and page.live else "<a>"
+            f'<a href="{escape(url_of(page))}">' if page and page.live else "<a>"
             for page in cls.get_many(attrs_list)
         ]
 

@@ -48,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "query_text": query,
         "page_obj": page_obj,
-        "hits": found.hits(page_obj.object_list, query),
+        "hits": found.hits(page_obj.object_list, query, request),
         "did_you_mean": found.did_you_mean(query, locale) if query and not pages else "",
         "query": urlencode({"q": query}) + "&",
     }
@@ -61,7 +61,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     _check_parameters(request, {"q"})
     _keep_shortly(request)
     query = found.clip(request.GET.get("q", ""))
-    return JsonResponse({"suggestions": found.suggestions(query, Locale.get_active())})
+    return JsonResponse({"suggestions": found.suggestions(query, Locale.get_active(), request)})
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
@@ -27,6 +28,7 @@ class Linked:
     objects: dict[type[Model], dict[Any, Any]] = field(default_factory=dict)
     locale_id: int | None = None
     translations: dict[Any, Page] = field(default_factory=dict)
+    request: HttpRequest | None = None
 
     def fetch(self, model: type[Model], ids: Iterable[Any]) -> dict[Any, Any]:
         """Objects by primary key, asking the database for those not known yet only."""
@@ -48,9 +50,9 @@ _current: ContextVar[Linked | None] = ContextVar("linked", default=None)
 
 
 @contextmanager
-def gathered() -> Iterator[Linked]:
+def gathered(request: HttpRequest | None) -> Iterator[Linked]:
     """Share what is fetched until the end of the block."""
-    linked = Linked()
+    linked = Linked(request=request)
     token = _current.set(linked)
     try:
         yield linked
@@ -65,6 +67,14 @@ def fetch(model: type[Model], ids: Iterable[Any]) -> dict[Any, Any]:
 def localized(page: Page) -> Page:
     linked = _current.get()
     return linked.localized(page) if linked and linked.locale_id else page.localized
+
+
+def url_of(page: Page) -> str:
+    """The address of a page in the language of what is being rendered; "" while unpublished."""
+    if not page.live:
+        return ""
+    linked = _current.get()
+    return localized(page).get_url(linked.request if linked else None) or ""
 
 
 class _SharedMixin:

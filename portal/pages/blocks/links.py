@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .linked import SharedDocumentBlock, SharedPageBlock, localized
+from .linked import SharedDocumentBlock, SharedPageBlock, localized, url_of
 
 TARGETS = ("page", "document", "url")
 
@@ -18,7 +18,7 @@ class LinkValue(blocks.StructValue):
     def href(self) -> str:
         """The address, or "" while nothing is chosen or what was chosen is gone."""
         if (page := self.get("page")) is not None:
-            return localized(page).url or "" if page.live else ""
+            return url_of(page)
         if (document := self.get("document")) is not None:
             return str(document.url)
         return self.get("url") or ""

@@ -11,13 +11,17 @@ from .linked import SharedImageBlock
 FORMATS = ("avif", "webp", "jpeg")
 PICTURE_WIDTHS = (480, 960, 1440)
 PORTRAIT_SIZES = (160, 320)
-RENDITIONS = tuple(
-    f"{size}|format-{format_}"
-    for size in (
-        *(f"width-{width}" for width in PICTURE_WIDTHS),
-        *(f"fill-{side}x{side}" for side in PORTRAIT_SIZES),
-    )
-    for format_ in FORMATS
+SHARING_PICTURE = "fill-1200x630|format-jpeg"
+RENDITIONS = (
+    SHARING_PICTURE,
+    *(
+        f"{size}|format-{format_}"
+        for size in (
+            *(f"width-{width}" for width in PICTURE_WIDTHS),
+            *(f"fill-{side}x{side}" for side in PORTRAIT_SIZES),
+        )
+        for format_ in FORMATS
+    ),
 )
 
 

@@ -118,7 +118,7 @@ class BasePage(Page):
     def _render(
         self, serve: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        with gathered() as linked:
+        with gathered(request) as linked:
             self.translations_shown = load_linked(self, linked)
             request.portal_page = self  # type: ignore[attr-defined]  # -- read by the context processor
             response = serve(request, *args, **kwargs)

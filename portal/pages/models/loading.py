@@ -104,7 +104,6 @@ def _is_plain_link(field: Any, image_model: type[Model]) -> bool:
     return (
         field.many_to_one
         and field.concrete
-        and field.name != "social_image"
         and (field.related_model is image_model or field.related_model.__name__ == "Person")
     )
 

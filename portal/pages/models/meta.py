@@ -7,7 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
-SHARING_PICTURE = "fill-1200x630|format-jpeg"
+from portal.pages.blocks.pictures import SHARING_PICTURE
+
 Json = dict[str, Any]
 
 

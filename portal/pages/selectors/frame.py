@@ -1,42 +1,34 @@
 """The frame of every page: menu, footer, announcements, languages.
 
-Built once for each state of the site and each language, and kept in the cache under the
-site's revision, so that most requests run no query for it.
+Built once for each state of the site and each language, so that most requests run no query for
+it.
 """
 
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import translation
 from wagtail.models import Page, Site
 from wagtail.rich_text import expand_db_html
 
-from portal.core.pagecache import MAX_AGE
 from portal.pages.blocks.linked import gathered
 from portal.pages.models import Announcement, Footer, NavigationMenu
 from portal.pages.models.loading import load_for_frame
 
-from .serving import grounds_for, site_revision
+from .memory import remember
+from .serving import grounds_for
 
 Frame = dict[str, Any]
 
 
 def frame_for(request: HttpRequest) -> Frame:
-    """The frame in the language that is active now. Asked for once in a request."""
-    known: Frame | None = getattr(request, "_portal_frame", None)
-    if known is None:
-        site = grounds_for(request).site
-        language = translation.get_language()
-        key = f"frame:{site_revision(request)}:{site.pk if site else 0}:{language}"
-        known = cache.get(key)
-        if known is None:
-            known = _build(site, language)
-            cache.set(key, known, MAX_AGE.total_seconds())
-        request._portal_frame = known  # type: ignore[attr-defined]  # -- kept with its request
-    return known
+    """The frame in the language that is active now."""
+    site = grounds_for(request).site
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    key = ("frame", site.pk if site else 0, language)
+    return remember(request, key, lambda: _build(request, site, language))
 
 
 def current_announcements(frame: Frame, now: datetime) -> tuple[list[Any], datetime | None]:
@@ -51,11 +43,11 @@ def _before_end(row: dict[str, Any], now: datetime) -> bool:
     return row["ends_at"] is None or row["ends_at"] > now
 
 
-def _build(site: Site | None, language: str) -> Frame:
-    homes = _homes(site)
+def _build(request: HttpRequest, site: Site | None, language: str) -> Frame:
+    homes = _homes(request, site)
     default = settings.LANGUAGE_CODE
     linked_to = next((home for home in homes if home["code"] == language), None)
-    with gathered() as linked:
+    with gathered(request) as linked:
         linked.locale_id = linked_to["locale_id"] if linked_to else None
         menus = _in_language(NavigationMenu, site, language, default)
         footers = _in_language(Footer, site, language, default)
@@ -118,7 +110,7 @@ def _announcements(rows: list[Announcement], language: str, default: str) -> lis
     ]
 
 
-def _homes(site: Site | None) -> list[dict[str, Any]]:
+def _homes(request: HttpRequest, site: Site | None) -> list[dict[str, Any]]:
     """Languages with a published front page."""
     if site is None:
         return []
@@ -130,17 +122,19 @@ def _homes(site: Site | None) -> list[dict[str, Any]]:
             "code": home.locale.language_code,
             "locale_id": home.locale_id,
             "name": translation.get_language_info(home.locale.language_code)["name_local"],
-            "url": home.url or "/",
+            "url": home.get_url(request) or "/",
         }
         for home in homes
     ]
     return sorted(found, key=lambda home: home["name"].casefold())
 
 
-def languages_for(frame: Frame, page: Any | None) -> list[dict[str, Any]]:
+def languages_for(frame: Frame, request: HttpRequest) -> list[dict[str, Any]]:
     """Where the same thing can be read in other languages; else that language's front page."""
     active = translation.get_language()
-    urls = {row.language: row.url for row in getattr(page, "translations_shown", []) if row.live}
+    page = getattr(request, "portal_page", None)
+    shown = [row for row in getattr(page, "translations_shown", []) if row.live]
+    urls = {row.language: row.get_url(request) for row in shown}
     return [
         {
             **home,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Locale, Page
@@ -54,23 +55,24 @@ def search_pages(query: str, locale: Locale) -> list[Page]:
     return list(found)
 
 
-def hits(pages: Iterable[Page], query: str) -> list[Hit]:
+def hits(pages: Iterable[Page], query: str, request: HttpRequest) -> list[Hit]:
     """What to show of found pages. Two queries and one for each page type."""
     pages = list(pages)
     specific = Page.objects.filter(pk__in=[page.pk for page in pages]).specific()
     by_id = {page.pk: page for page in specific}
     words = words_of(query)
-    return [_hit(by_id[page.pk], words) for page in pages if page.pk in by_id]
+    return [_hit(by_id[page.pk], words, request) for page in pages if page.pk in by_id]
 
 
-def _hit(page: Page, words: list[str]) -> Hit:
+def _hit(page: Page, words: list[str], request: HttpRequest) -> Hit:
     summary = getattr(page, "summary", "") or page.search_description
     text = _text_around(page, words, summary)
+    url = page.get_url(request) or ""
     return Hit(
         title=highlight(page.title, words),
-        url=page.url or "",
+        url=url,
         excerpt=highlight(text, words),
-        trail=(page.url or "").strip("/").replace("/", " › "),
+        trail=url.strip("/").replace("/", " › "),
     )
 
 
@@ -146,10 +148,12 @@ def words_of_text(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(text) if len(word) > 3]
 
 
-def suggestions(query: str, locale: Locale, *, limit: int = 6) -> list[dict[str, str]]:
+def suggestions(
+    query: str, locale: Locale, request: HttpRequest, *, limit: int = 6
+) -> list[dict[str, str]]:
     """Titles that begin like what was typed so far, for the search box."""
     words = words_of(query)
     if not words or len(words[-1]) < 2:
         return []
     found = public_pages(locale).autocomplete(" ".join(words), fields=["title"])[:limit]
-    return [{"title": page.title, "url": page.url or ""} for page in found]
+    return [{"title": page.title, "url": page.get_url(request) or ""} for page in found]

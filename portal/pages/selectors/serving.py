@@ -5,15 +5,14 @@ path. What does not change between two changes of the site is kept under its rev
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from django.utils import translation
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
-from portal.core.models import RevisionName, revision_number
-from portal.core.pagecache import MAX_AGE
+from .memory import remember
 
 
 @dataclass(frozen=True)
@@ -21,34 +20,33 @@ class Grounds:
     """What every request of one host stands on."""
 
     site: Site | None
+    root_paths: list[Any]
     roots: dict[str, str]
     has_restrictions: bool
 
 
-def site_revision(request: HttpRequest) -> int:
-    """The site's revision as it was when this request first asked."""
-    number: int | None = getattr(request, "_portal_revision", None)
-    if number is None:
-        number = revision_number(RevisionName.SITE)
-        request._portal_revision = number  # type: ignore[attr-defined]  # -- kept with its request
-    return number
-
-
 def grounds_for(request: HttpRequest) -> Grounds:
-    """The site of the request's host and where its languages begin; remembered on the request."""
-    key = f"grounds:{site_revision(request)}:{request.get_host()}"
-    known: Grounds | None = cache.get(key)
-    if known is None:
-        site = Site.find_for_request(request)
-        paths = Site.get_site_root_paths()
-        known = Grounds(
-            site=site,
-            roots={p.language_code: p.root_path for p in paths if site and p.site_id == site.pk},
-            has_restrictions=PageViewRestriction.objects.exists(),
-        )
-        cache.set(key, known, MAX_AGE.total_seconds())
-    request._wagtail_site = known.site  # type: ignore[attr-defined]  # -- where Wagtail looks first
+    """The site of the request's host and where its languages begin.
+
+    Left on the request where Wagtail looks first, so that it need not ask again.
+    """
+    known = remember(request, ("grounds", request.get_host()), lambda: _build(request))
+    request._wagtail_site = known.site  # type: ignore[attr-defined]  # -- Wagtail's own place
+    request._wagtail_cached_site_root_paths = known.root_paths  # type: ignore[attr-defined]  # -- the same
     return known
+
+
+def _build(request: HttpRequest) -> Grounds:
+    site = Site.find_for_request(request)
+    paths = Site.get_site_root_paths()
+    return Grounds(
+        site=site,
+        root_paths=paths,
+        roots={path.language_code: path.root_path for path in paths if path.site_id == site.pk}
+        if site
+        else {},
+        has_restrictions=PageViewRestriction.objects.exists(),
+    )
 
 
 def route(request: HttpRequest, path: str) -> RouteResult | None:

@@ -1,0 +1,43 @@
+"""What is built once for each state of the site and kept in this process.
+
+The revision is part of what is asked for, so a change anywhere forgets everything here; unlike
+the cache it costs no pickling, and it works where there is no cache at all.
+"""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+
+from portal.core.models import RevisionName, revision_number
+
+T = TypeVar("T")
+MOST = 500
+_kept: dict[tuple[int, Hashable], Any] = {}
+
+
+def site_revision(request: HttpRequest) -> int:
+    """The site's revision as it was when this request first asked."""
+    number: int | None = getattr(request, "_portal_revision", None)
+    if number is None:
+        number = revision_number(RevisionName.SITE)
+        request._portal_revision = number  # type: ignore[attr-defined]  # -- kept with its request
+    return number
+
+
+def remember(request: HttpRequest, key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` answered for this key in this state of the site. Read only: it is shared."""
+    full = (site_revision(request), key)
+    if full in _kept:
+        found: T = _kept[full]
+        return found
+    made = make()
+    if len(_kept) >= MOST or any(number != full[0] for number, _key in list(_kept)[:1]):
+        _kept.clear()
+    _kept[full] = made
+    return made
+
+
+def forget() -> None:
+    """Forget everything. Tests roll revisions back, so their numbers come round again."""
+    _kept.clear()
