@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from portal.pages.selectors.memory import forget
 from tests.privacy.flushing import audit_trail_can_be_emptied  # noqa: F401 -- a fixture
 
 
@@ -13,8 +14,10 @@ from tests.privacy.flushing import audit_trail_can_be_emptied  # noqa: F401 -- a
 def _empty_cache() -> Iterator[None]:
     """Pages kept by one test are nobody's in the next: revisions are rolled back with the rest."""
     cache.clear()
+    forget()
     yield
     cache.clear()
+    forget()
 
 
 @pytest.fixture(autouse=True)
