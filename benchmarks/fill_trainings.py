@@ -15,11 +15,7 @@ from wagtail.models import Locale, Page, Site  # noqa: E402 -- the same
 
 from portal.core.models import RevisionName, raise_revision  # noqa: E402 -- the same
 from portal.pages.models import HomePage  # noqa: E402 -- the same
-from portal.trainings.models import (  # noqa: E402 -- the same
-    CalendarRecord,
-    TrainingIndexPage,
-    TrainingPage,
-)
+from portal.trainings.models import TrainingIndexPage, TrainingPage  # noqa: E402 -- the same
 
 STEP = Page.steplen
 
@@ -62,7 +58,6 @@ def fill(count: int) -> None:
             speakers="Dr A Example, Bergen\nDr B Example, Manchester",
         )
         super(Page, page).save()
-        CalendarRecord.objects.create(translation_key=key, fingerprint="bench", revised_at=now)
     Page.objects.filter(pk=index.pk).update(numchild=count)
     raise_revision(RevisionName.TRAININGS)
     raise_revision(RevisionName.SITE)

@@ -25,7 +25,7 @@ def measure() -> list[Result]:
                 with server("benchmarks.bare", BARE_BYTES=str(sizes[name])) as bare:
                     value, note = ratio(portal + path, bare)
                 results.append(at_least(f"cached {name} / bare view", value, 0.35, note))
-        with server("portal.wsgi", CACHE_URL="dummycache://", **environment) as portal:
+        with server("portal.wsgi", CACHE_URL="dummy://", **environment) as portal:
             for name, path in PAGES.items():
                 with server("benchmarks.bare", BARE_BYTES=str(sizes[name])) as bare:
                     value, note = ratio(portal + path, bare)
@@ -39,7 +39,7 @@ def queries(environment: dict[str, str]) -> list[Result]:
     out = subprocess.run(
         [PYTHON, "-m", "benchmarks.count_queries", *PAGES.values()],
         cwd=ROOT,
-        env={**os.environ, **environment, "CACHE_URL": "dummycache://"},
+        env={**os.environ, **environment, "CACHE_URL": "dummy://"},
         capture_output=True,
         text=True,
         check=True,
