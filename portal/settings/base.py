@@ -355,6 +355,8 @@ LOGGING = {
         "django.server": {"handlers": ["null"], "propagate": False},
         # These quote whole addresses, people and networks; `core.views.server_error` logs errors.
         "django.request": {"handlers": ["null"], "propagate": False},
+        # Titles of drafts are nobody's business; Wagtail's own history keeps who did what.
+        "wagtail": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "axes": {"handlers": ["null"], "propagate": False},
         "django.security": {"handlers": ["null"], "propagate": False},
         "django_otp_webauthn": {"handlers": ["null"], "propagate": False},
