@@ -10,15 +10,17 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from portal.core.pagecache import cacheable
-from portal.pages.blocks.linked import gathered
+from portal.pages.blocks.linked import Linked, gathered
 from portal.pages.content_checks import mark_for_checks
 from portal.pages.enums import ReviewInterval
+from portal.pages.memory import remember
 
 from .loading import load_linked
 from .meta import page_meta
@@ -72,7 +74,11 @@ class BasePage(Page):
     translations_shown: list[Any]
     # Set where it is known that the whole site has none (`selectors.serving`).
     has_no_restrictions = False
+    # Whether the template puts all that it shows of the page into `{% kept %}`.
+    keeps_fragments = False
     _restrictions: Any = None
+    _linked: Linked | None = None
+    _is_loaded = False
 
     class Meta:
         abstract = True
@@ -119,18 +125,44 @@ class BasePage(Page):
         self, serve: Callable[..., HttpResponse], request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         with gathered(request) as linked:
-            self.translations_shown = load_linked(self, linked)
+            self._linked = linked
+            if not self.keeps_fragments or getattr(request, "is_preview", False):
+                self.ensure_loaded()
             request.portal_page = self  # type: ignore[attr-defined]  # -- read by the context processor
             response = serve(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
         return response
 
+    def ensure_loaded(self) -> None:
+        """Fetch all that this page points at, unless that is done."""
+        if self._linked is not None and not self._is_loaded:
+            self._is_loaded = True
+            self.translations_shown = load_linked(self, self._linked)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["breadcrumbs"] = self.breadcrumbs(request)
-        context["meta"] = self.meta(request)
+        surroundings = self.surroundings(request)
+        context["breadcrumbs"] = surroundings["breadcrumbs"]
+        context["meta"] = surroundings["meta"]
         return context
+
+    def surroundings(self, request: HttpRequest) -> dict[str, Any]:
+        """Breadcrumbs, meta data and addresses in other languages, kept while nothing changes."""
+
+        def build() -> dict[str, Any]:
+            self.ensure_loaded()
+            shown = [row for row in self.translations_shown if row.live]
+            return {
+                "breadcrumbs": self.breadcrumbs(request),
+                "meta": self.meta(request),
+                "languages": {row.language: row.get_url(request) for row in shown},
+            }
+
+        if getattr(request, "is_preview", False):
+            return build()
+        key = ("surroundings", self.pk, request.get_host(), get_language())
+        return remember(request, key, build)
 
     def breadcrumbs(self, request: HttpRequest) -> list[dict[str, str]]:
         """The way from the front page to here, without this page."""

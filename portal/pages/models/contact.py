@@ -33,6 +33,7 @@ class ContactPage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     page_description = _("What one may ask about, who answers, and how to reach them.")
     template = "pages/contact_page.html"
+    keeps_fragments = True
 
     class Meta:
         verbose_name = _("contact page")

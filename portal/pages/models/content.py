@@ -30,6 +30,7 @@ class SectionPage(BasePage):
     ]
     page_description = _("Groups pages: some text, then a card for each page below it.")
     template = "pages/section_page.html"
+    keeps_fragments = True
 
     class Meta:
         verbose_name = _("section")
@@ -37,7 +38,7 @@ class SectionPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["pages_below"] = pages_below(self)
+        context["pages_below"] = lambda: pages_below(self)
         return context
 
 
@@ -58,6 +59,7 @@ class ContentPage(BasePage):
     subpage_types: ClassVar[list[str]] = ["pages.ContentPage"]
     page_description = _("Text, pictures and other blocks.")
     template = "pages/content_page.html"
+    keeps_fragments = True
 
     class Meta:
         verbose_name = _("page")

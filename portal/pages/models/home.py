@@ -35,6 +35,7 @@ class HomePage(BasePage):
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     template = "pages/home_page.html"
+    keeps_fragments = True
 
     class Meta:
         verbose_name = _("home page")

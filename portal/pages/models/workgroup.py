@@ -129,6 +129,7 @@ class WorkgroupPage(BasePage):
     subpage_types: ClassVar[list[str]] = ["pages.ContentPage"]
     page_description = _("Who a workgroup is, how a case travels, trainings, resources, people.")
     template = "pages/workgroup_page.html"
+    keeps_fragments = True
 
     class Meta:
         verbose_name = _("workgroup page")

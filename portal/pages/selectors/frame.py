@@ -14,10 +14,10 @@ from wagtail.models import Page, Site
 from wagtail.rich_text import expand_db_html
 
 from portal.pages.blocks.linked import gathered
+from portal.pages.memory import remember
 from portal.pages.models import Announcement, Footer, NavigationMenu
 from portal.pages.models.loading import load_for_frame
 
-from .memory import remember
 from .serving import grounds_for
 
 Frame = dict[str, Any]
@@ -133,8 +133,7 @@ def languages_for(frame: Frame, request: HttpRequest) -> list[dict[str, Any]]:
     """Where the same thing can be read in other languages; else that language's front page."""
     active = translation.get_language()
     page = getattr(request, "portal_page", None)
-    shown = [row for row in getattr(page, "translations_shown", []) if row.live]
-    urls = {row.language: row.get_url(request) for row in shown}
+    urls = page.surroundings(request)["languages"] if page is not None else {}
     return [
         {
             **home,

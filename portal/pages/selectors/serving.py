@@ -1,9 +1,10 @@
-"""Find the page of an address with two queries, however deep it lies.
+"""Find the page of an address with two queries at most, however deep it lies.
 
 Wagtail asks for the site, the language, the front page and then twice for each part of the
 path. What does not change between two changes of the site is kept under its revision.
 """
 
+import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import translation
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
-from .memory import remember
+from portal.pages.memory import remember
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,14 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
         return None
     parts = [part for part in path.split("/") if part]
     address = root + "".join(f"{part}/" for part in parts)
-    page = Page.objects.filter(url_path=address).specific().first()
-    if page is None:
+    kept = remember(
+        request,
+        ("page", address),
+        lambda: Page.objects.filter(url_path=address).specific().first(),
+    )
+    if kept is None:
         return None
+    page = copy.copy(kept)
     if not grounds.has_restrictions:
         page.has_no_restrictions = True
     try:
