@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
-from portal.pages.selectors.memory import forget
+from portal.pages.memory import forget
 from tests.privacy.flushing import audit_trail_can_be_emptied  # noqa: F401 -- a fixture
 
 
