@@ -163,6 +163,8 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# A file missing from the manifest is a page without its looks, never a page that fails.
+WHITENOISE_MANIFEST_STRICT = False
 _storage_url = urlsplit(env.str("STORAGE_URL", ""))
 if _storage_url.scheme == "s3":
     STORAGES["default"] = {
@@ -219,6 +221,7 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_IDLE_AGE = timedelta(hours=2)
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # ends with the browser: it is set where somebody signs in, nowhere else
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.core.views.csrf_failure"
