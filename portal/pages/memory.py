@@ -5,9 +5,11 @@ the cache it costs no pickling, and it works where there is no cache at all.
 """
 
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from portal.core.models import RevisionName, revision_number
 
@@ -36,6 +38,16 @@ def remember(request: HttpRequest, key: Hashable, make: Callable[[], T]) -> T:
         _kept.clear()
     _kept[full] = made
     return made
+
+
+def remember_until(
+    request: HttpRequest, key: Hashable, make: Callable[[], tuple[T, datetime]]
+) -> tuple[T, datetime]:
+    """As `remember`, for what holds until a moment only: `make` answers with value and moment."""
+    found = remember(request, key, make)
+    if found[1] <= timezone.now():
+        found = _kept[site_revision(request), key] = make()
+    return found
 
 
 def forget() -> None:

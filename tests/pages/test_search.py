@@ -49,6 +49,7 @@ def test_marks_words_and_escapes_the_rest(client: Client, home: HomePage) -> Non
 
 def test_query_is_shown_escaped(client: Client, home: HomePage) -> None:
     html = search(client, "<script>alert(1)</script>")
+    assert not client.cookies
     assert "<script>" not in html
 
 
