@@ -7,6 +7,7 @@ once and no list of what shows what has to be kept true. Time passes too: a page
 `expires_at`.
 """
 
+import copy
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -38,6 +39,18 @@ def expires_at(request: HttpRequest, moment: datetime | None) -> None:
     until = getattr(request, _FLAG, None)
     if until is not None and moment is not None and moment < until:
         setattr(request, _FLAG, moment)
+
+
+def kept_until(request: HttpRequest) -> datetime | None:
+    """Until when the response to this request may be kept; None if it may not."""
+    return getattr(request, _FLAG, None)
+
+
+def on_its_own(request: HttpRequest) -> HttpRequest:
+    """The same request with an expiry of its own, for a part that is kept by itself."""
+    own = copy.copy(request)
+    setattr(own, _FLAG, timezone.now() + MAX_AGE)
+    return own
 
 
 class PageCacheMiddleware:
