@@ -1,10 +1,16 @@
 """What a first installation needs before anybody can edit."""
 
+import json
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
-from django.contrib.auth.models import Group, Permission
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, Group, Permission
 from django.db import transaction
 from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail import hooks
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -12,10 +18,13 @@ from wagtail.models import (
     GroupPagePermission,
     Locale,
     Page,
+    Site,
     Workflow,
     WorkflowPage,
     WorkflowTask,
 )
+
+from portal.privacy import audit
 
 from .models import Announcement, Footer, HomePage, NavigationMenu, Person
 
@@ -23,6 +32,9 @@ EDITORS = "Editors"
 MODERATORS = "Moderators"
 LANGUAGES = ("en", "fr")
 WORKFLOW = "Moderators approve"
+# Apps whose pages belong to every portal register a function under this name with
+# `wagtail.hooks`; it takes `home` and `actor` by name and may run again at any time.
+FIRST_PAGES = "first_pages"
 
 _PAGE_RIGHTS = {
     EDITORS: ("add_page", "change_page"),
@@ -55,8 +67,57 @@ _SNIPPET_RIGHTS: dict[str, tuple[tuple[type[Model], tuple[str, ...]], ...]] = {
 
 
 @transaction.atomic
-def set_up_editorial(*, home: HomePage) -> Workflow:
-    """Give editors and moderators their rights below `home`'s root, and the path to approval.
+def set_up_portal(*, actor: AbstractBaseUser | None) -> HomePage:
+    """Turn a database fresh from `migrate` into a portal that shows a front page of its own.
+
+    May run again at any time: what is there stays, what is missing is added. Returns the front
+    page of the default language.
+    """
+    ensure_locales(codes=LANGUAGES)
+    root = clear_root()
+    home = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+    if home is None:
+        home = _first_home(root, actor)
+    open_site(home=home)
+    set_up_editorial(actor=actor)
+    for add_pages in hooks.get_hooks(FIRST_PAGES):
+        add_pages(home=home, actor=actor)
+    return home
+
+
+def clear_root() -> Page:
+    """The root of all pages, without the welcome page that Wagtail's migrations put there.
+
+    The site that shows the welcome page goes with it: `open_site` makes another.
+    """
+    root: Page = Page.get_first_root_node() or Page.add_root(
+        title="Root", slug="root", locale=Locale.get_default()
+    )
+    for welcome in root.get_children().filter(content_type__model="page", numchild=0):
+        welcome.delete()
+    # The row counts its children; the one at hand may be out of date.
+    return Page.objects.get(pk=root.pk)
+
+
+def open_site(*, home: HomePage) -> Site:
+    """Show `home` and what is below it at `SITE_URL`, unless there is a default site already."""
+    address = urlsplit(settings.SITE_URL)
+    site: Site
+    site, _made = Site.objects.get_or_create(
+        is_default_site=True,
+        defaults={
+            "hostname": address.hostname or "localhost",
+            "port": address.port or (443 if address.scheme == "https" else 80),
+            "site_name": settings.SITE_NAME,
+            "root_page": home,
+        },
+    )
+    return site
+
+
+@transaction.atomic
+def set_up_editorial(*, actor: AbstractBaseUser | None) -> Workflow:
+    """Give editors and moderators their rights below the root, and the path to approval.
 
     May run again at any time: what is there stays, what is missing is added. An installation's
     own changes to groups are kept.
@@ -80,13 +141,34 @@ def set_up_editorial(*, home: HomePage) -> Workflow:
             group.permissions.add(*_permissions("pages", codes))
     redirects = ("add_redirect", "change_redirect", "delete_redirect", "view_redirect")
     groups[MODERATORS].permissions.add(*_permissions("wagtailredirects", redirects))
-    return _set_up_workflow(root, groups[MODERATORS])
+    is_first_time = not Workflow.objects.filter(name=WORKFLOW).exists()
+    workflow = _set_up_workflow(root, groups[MODERATORS])
+    if is_first_time:
+        audit.record(action="pages.editorial_set_up", actor=actor)
+    return workflow
 
 
 def ensure_locales(*, codes: Iterable[str]) -> None:
     """Make the languages in which pages can be written, those that are missing."""
     for code in codes:
         Locale.objects.get_or_create(language_code=code)
+
+
+def _first_home(root: Page, actor: AbstractBaseUser | None) -> HomePage:
+    """A front page with nothing but true sentences, for editors to write on."""
+    with override(settings.LANGUAGE_CODE):
+        home = HomePage(
+            locale=Locale.objects.get(language_code=settings.LANGUAGE_CODE),
+            title=settings.SITE_NAME,
+            slug="home",
+            summary=_("What the workgroup does, and what it teaches."),
+            body=json.dumps([{"type": "next_trainings", "value": {"heading": "", "count": 3}}]),
+            owner=actor,
+        )
+    root.add_child(instance=home)
+    home.save_revision(user=actor).publish(user=actor)
+    audit.record(action="pages.portal_set_up", actor=actor, target=home)
+    return home
 
 
 def _allow_admin(group: Group) -> None:

@@ -78,11 +78,10 @@ def page_text(context: template.Context, field_name: str = "body") -> SafeString
     """The blocks of a page's text, each kept by itself but those that change with the time."""
     page, request = context["page"], context.get("request")
     stream = getattr(page, field_name)
-    is_kept = request is not None and not getattr(request, "is_preview", False)
     parts = []
     for position, raw in enumerate(stream.raw_data):
         render = partial(_block, context, stream, position)
-        if not is_kept:
+        if request is None or getattr(request, "is_preview", False):
             parts.append(render())
             continue
         key = ("block", page.pk, field_name, position, request.get_host(), get_language())
