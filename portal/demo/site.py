@@ -4,9 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site, Workflow
 
@@ -26,7 +24,8 @@ from portal.pages.models import (
     SectionPage,
     WorkgroupPage,
 )
-from portal.trainings.models import TrainingIndexPage
+from portal.pages.services import clear_root, open_site
+from portal.trainings.services import open_calendar
 
 from .bodies import Writer
 from .content import frame
@@ -80,25 +79,11 @@ class Build:
 
 def make_homes(build: Build) -> None:
     """The front page of each language, and the site that the first one belongs to."""
-    root = Page.get_first_root_node() or Page.add_root(
-        title="Root", slug="root", locale=build.locales["en"]
-    )
-    for welcome in root.get_children().filter(content_type__model="page", slug="home"):
-        # Wagtail's own welcome page; the site that hangs on it goes with it.
-        welcome.specific.delete()
+    root = clear_root()
     for language in LANGUAGES:
         slug = "home" if language == "en" else f"home-{language}"
-        _add(build, HOME, language, Page.objects.get(pk=root.pk), slug=slug)
-    if not Site.objects.filter(is_default_site=True).exists():
-        address = urlsplit(settings.SITE_URL)
-        port = address.port or (443 if address.scheme == "https" else 80)
-        Site.objects.create(
-            hostname=address.hostname or "localhost",
-            port=port,
-            site_name=settings.SITE_NAME,
-            root_page=build.pages["home", "en"],
-            is_default_site=True,
-        )
+        _add(build, HOME, language, root, slug=slug)
+    open_site(home=build.pages["home", "en"].specific)
 
 
 def make_tree(build: Build) -> None:
@@ -239,22 +224,14 @@ def _add(build: Build, spec: PageSpec, language: Language, parent: Page, slug: s
 
 
 def _add_calendar(build: Build, language: Language) -> None:
-    key = translation_key("page", "trainings")
-    page = TrainingIndexPage.objects.filter(
-        translation_key=key, locale=build.locales[language]
-    ).first()
-    if page is None:
-        page = TrainingIndexPage(
-            translation_key=key,
-            locale=build.locales[language],
-            title=CALENDAR_TITLE[language],
-            slug="trainings",
-            summary=typeset(CALENDAR_LEAD[language], language),
-            intro=typeset(CALENDAR_INTRO[language], language),
-            owner=build.editor,
-        )
-        Page.objects.get(pk=build.pages["home", language].pk).add_child(instance=page)
-        page.save_revision(user=build.editor).publish(user=build.moderator)
+    page = open_calendar(
+        home=build.pages["home", language].specific,
+        actor=build.moderator,
+        translation_key=translation_key("page", "trainings"),
+        title=CALENDAR_TITLE[language],
+        summary=typeset(CALENDAR_LEAD[language], language),
+        intro=typeset(CALENDAR_INTRO[language], language),
+    )
     build.pages["trainings", language] = page
     build.numbers[language]["page:trainings"] = page.pk
 

@@ -71,11 +71,13 @@ def set_up_portal(*, actor: AbstractBaseUser | None) -> HomePage:
     """Turn a database fresh from `migrate` into a portal that shows a front page of its own.
 
     May run again at any time: what is there stays, what is missing is added. Returns the front
-    page of the default language.
+    page of the default language. Raises Wagtail's `PublishPagePermissionError` where `actor` may
+    not publish; None, the console, may.
     """
     ensure_locales(codes=LANGUAGES)
     root = clear_root()
-    home = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+    homes = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    home: HomePage | None = homes.first()
     if home is None:
         home = _first_home(root, actor)
     open_site(home=home)

@@ -8,8 +8,10 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from portal.core.models import RevisionName, raise_revision
+from portal.pages.models import HomePage
 
 from .events import event_of
 from .ical import calendar_bytes
@@ -18,6 +20,30 @@ from .selectors import address_of, facts_of
 
 # Stands for the moment of change in a fingerprint, which is not to depend on it.
 _NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+
+# The calendar's address below the front page, which feeds and links of old entries rely on.
+CALENDAR_SLUG = "trainings"
+
+
+@transaction.atomic
+def open_calendar(
+    *, home: HomePage, actor: AbstractBaseUser | None, **fields: Any
+) -> TrainingIndexPage:
+    """The training calendar below `home`, published; made if there is none.
+
+    `fields` are those of a new `TrainingIndexPage`; title and lead have words of their own.
+    """
+    calendar: TrainingIndexPage | None = TrainingIndexPage.objects.child_of(home).first()
+    if calendar is not None:
+        return calendar
+    with translation.override(home.locale.language_code):
+        words = {"title": _("Trainings"), "summary": _("When we teach, what, and for whom.")}
+    calendar = TrainingIndexPage(
+        **{**words, **fields}, slug=CALENDAR_SLUG, locale=home.locale, owner=actor
+    )
+    HomePage.objects.get(pk=home.pk).add_child(instance=calendar)
+    calendar.save_revision(user=actor).publish(user=actor)
+    return calendar
 
 
 @transaction.atomic

@@ -13,9 +13,14 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 
+from portal.pages.services import FIRST_PAGES
+
 from .localtime import to_local, zone_label
 from .models import TrainingPage
 from .selectors import same_time_or_title
+from .services import open_calendar
+
+hooks.register(FIRST_PAGES, open_calendar)
 
 
 def local_start(training: TrainingPage) -> str:
