@@ -6,7 +6,7 @@ the cache it costs no pickling, and it works where there is no cache at all.
 
 from collections.abc import Callable, Hashable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,6 +15,7 @@ from portal.core.models import RevisionName, revision_number
 
 T = TypeVar("T")
 MOST = 500
+_MISSING = object()
 _kept: dict[tuple[int, Hashable], Any] = {}
 
 
@@ -30,9 +31,10 @@ def site_revision(request: HttpRequest) -> int:
 def remember(request: HttpRequest, key: Hashable, make: Callable[[], T]) -> T:
     """What `make` answered for this key in this state of the site. Read only: it is shared."""
     full = (site_revision(request), key)
-    if full in _kept:
-        found: T = _kept[full]
-        return found
+    # One look-up: another thread may forget everything between two.
+    found: T | object = _kept.get(full, _MISSING)
+    if found is not _MISSING:
+        return cast("T", found)
     made = make()
     if len(_kept) >= MOST or any(number != full[0] for number, _key in list(_kept)[:1]):
         _kept.clear()
