@@ -1,19 +1,13 @@
 """A real Chromium against a real server, for every browser test."""
 
-import importlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-
-from tests.privacy.flushing import has_triggers
-
-triggers = importlib.import_module("portal.privacy.migrations.0002_audit_append_only")
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -31,26 +25,6 @@ def browser() -> Iterator[Browser]:
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _trail_of_every_connection_can_be_emptied() -> Iterator[None]:
-    """Playwright's event loop gives this thread a second connection, which is emptied after each
-    test too; the fixture of tests/privacy/flushing.py reaches only the first."""
-    operations = type(connection.ops)
-    flush = operations.execute_sql_flush
-    postgresql = connection.vendor == "postgresql"
-    drop = triggers.POSTGRESQL_BACK if postgresql else triggers.SQLITE_BACK
-    create = triggers.POSTGRESQL if postgresql else triggers.SQLITE
-
-    def emptying(self: Any, statements: list[str]) -> None:
-        if drop[0] not in statements and has_triggers():
-            statements = [*drop, *statements, *create]
-        flush(self, statements)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", emptying)
-        yield
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """Signing in as people do: with a code, and with a passkey."""
 
-import importlib
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Locale
@@ -16,33 +13,10 @@ from portal.accounts import services
 from portal.accounts.enums import Role
 from portal.accounts.models import TotpDevice, User
 from tests.factories.accounts import PASSWORD, add_app, make_user
-from tests.privacy.flushing import has_triggers
 
 from .conftest import ContextMaker
 
-triggers = importlib.import_module("portal.privacy.migrations.0002_audit_append_only")
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _trail_of_the_second_connection_can_be_emptied(browser: Browser) -> Iterator[None]:
-    """Under Playwright's event loop Django opens a second connection in this thread; the fixture
-    of tests/privacy/flushing.py reaches only the first."""
-    operations = type(connection.ops)
-    flush = operations.execute_sql_flush
-    drop, create = (
-        (triggers.POSTGRESQL_BACK, triggers.POSTGRESQL)
-        if connection.vendor == "postgresql"
-        else (triggers.SQLITE_BACK, triggers.SQLITE)
-    )
-
-    def emptying(self: Any, statements: list[str]) -> None:
-        flush(self, [*drop, *statements, *create] if has_triggers() else statements)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", emptying)
-        yield
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +68,7 @@ def test_sign_in_with_a_code(page: Page, origin: str) -> None:
     expect(summary).to_contain_text("That code is not right")
     summary.get_by_role("link").click()
     expect(field).to_be_focused()
-    page.wait_for_timeout(1100)
+    page.wait_for_timeout(1100)  # a wrong code closes the second step for a second
     field.fill(services.current_totp_code(device))
     page.get_by_role("button", name="Continue", exact=True).click()
     # The fragment of the error's link stays in the address through the redirect.

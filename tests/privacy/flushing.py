@@ -28,17 +28,18 @@ def has_triggers() -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def audit_trail_can_be_emptied() -> Iterator[None]:
-    flush: Callable[[Any], None] = connection.ops.execute_sql_flush
+    """On every connection: Playwright's event loop gives its thread a second one."""
+    operations = type(connection.ops)
+    flush: Callable[[Any, list[str]], None] = operations.execute_sql_flush
     postgresql = connection.vendor == "postgresql"
     drop = _triggers.POSTGRESQL_BACK if postgresql else _triggers.SQLITE_BACK
     create = _triggers.POSTGRESQL if postgresql else _triggers.SQLITE
 
-    def emptying(statements: list[str]) -> None:
+    def emptying(self: Any, statements: list[str]) -> None:
         if has_triggers():
             statements = [*drop, *statements, *create]
-        flush(statements)
+        flush(self, statements)
 
-    patch = pytest.MonkeyPatch()
-    patch.setattr(connection.ops, "execute_sql_flush", emptying)
-    yield
-    patch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", emptying)
+        yield
