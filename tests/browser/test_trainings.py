@@ -86,3 +86,11 @@ def test_the_subscription_carries_the_filter(page: Page) -> None:
     field = page.get_by_label("Calendar address")
     expect(field).to_have_value("http://localhost:8000/trainings/calendar.ics?audience=experts")
     expect(page.get_by_text("Google every 8 to 24 hours")).to_be_visible()
+
+
+def test_a_zone_is_called_by_its_name_of_today(new_context: ContextMaker) -> None:
+    make_training(title="Consent", start=START)
+    page = new_context(timezone_id="Europe/Kyiv").new_page()
+    page.goto("/trainings/")
+    expect(page.locator("[data-when]")).to_contain_text("11:00–12:00 your time (Kyiv)")
+    page.context.close()

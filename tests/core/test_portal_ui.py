@@ -413,3 +413,15 @@ def _foreign_addresses(text: str) -> list[str]:
 def _field(name: str, data: Mapping[str, Any] | None) -> str:
     form = ProfileForm(data)
     return re.sub(r">\s+<", "><", render_to_string("components/field.html", field(form[name])))
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "Tue 1 Dec"), ("fr", "mar 1 déc"), ("de", "Di 1 Dez")]
+)
+def test_short_month_is_written_as_the_language_writes_it(language: str, shown: str) -> None:
+    template = engines["django"].from_string(
+        '{% load portal_ui %}{{ moment|short_date:"D j M" }}{{ nothing|short_date:"j M" }}'
+    )
+    with translation.override(language):
+        moment = datetime(2026, 12, 1, 12, tzinfo=UTC)
+        assert template.render({"moment": moment, "nothing": None}) == shown

@@ -321,3 +321,12 @@ def test_kept_parts_change_with_the_page(client: Client, home: HomePage) -> None
     assert "Before" in get(client, "/p/")
     page.get_latest_revision().publish()
     assert "After" in get(client, "/p/")
+
+
+def test_breadcrumbs_call_the_front_page_home(client: Client) -> None:
+    home = make.make_home(title="A long promise of a front page")
+    section = make.make_section(home, title="Our workgroups", slug="w")
+    make.make_content_page(section, title="Below", slug="below")
+    html = client.get("/w/below/").content.decode()
+    trail = html.split('class="breadcrumbs"', 1)[1].split("</nav>", 1)[0]
+    assert re.findall(r">([^<>]+)</a>", trail) == ["Home", "Our workgroups"]

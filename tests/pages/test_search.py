@@ -152,3 +152,13 @@ def test_clip_and_words() -> None:
 
 def test_highlight_never_cuts_an_entity() -> None:
     assert highlight("R&D for you", ["amp"]) == "R&amp;D for you"
+
+
+def test_excerpt_is_the_text_as_readers_see_it(client: Client, home: HomePage) -> None:
+    page = make.make_content_page(home, title="Page", slug="p", summary="Lead")
+    page.body = [("text", "<p>First paragraph.</p>"), ("text", "<p>Ask the guardian.</p>")]
+    page.save_revision().publish()
+    html = search(client, "guardian")
+    assert "Ask the <mark>guardian</mark>." in html
+    assert "[" not in html.split("<mark>", 1)[0][-20:]
+    assert "First paragraph" not in html

@@ -1,5 +1,6 @@
 """What templates draw with: icons, form fields, the summary of a form's errors."""
 
+from datetime import date
 from functools import lru_cache
 
 from django import forms, template
@@ -7,12 +8,15 @@ from django.forms import BaseForm, BoundField
 from django.forms.utils import ErrorList
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 
 SPRITE = "vendor/lucide/sprite.svg"
+_CAPITAL_MONTHS = {"en", "de", "el", "lb"}
 
 
 @register.simple_tag
@@ -44,6 +48,19 @@ def error_summary(form: BaseForm) -> SafeString | str:
         for text in _texts(errors)
     ]
     return render_to_string("components/error_summary.html", {"entries": entries})
+
+
+@register.filter(expects_localtime=True)
+def short_date(value: date | None, pattern: str) -> str:
+    """Write a date with a short month as the language does: "1 Dec" in English, "1 déc" in French.
+
+    Django's `M` begins every month with a capital, in languages that never do, too.
+    """
+    if not value:
+        return ""
+    if (get_language() or "en").split("-")[0] not in _CAPITAL_MONTHS:
+        pattern = pattern.replace("M", "b")
+    return date_format(value, pattern)
 
 
 @lru_cache(maxsize=512)

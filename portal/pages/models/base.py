@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
@@ -24,6 +24,9 @@ from portal.pages.memory import remember
 
 from .loading import load_linked
 from .meta import page_meta
+
+# Each language's front page lies directly below the invisible root.
+_HOME_DEPTH = 2
 
 
 class BasePage(Page):
@@ -167,7 +170,10 @@ class BasePage(Page):
     def breadcrumbs(self, request: HttpRequest) -> list[dict[str, str]]:
         """The way from the front page to here, without this page."""
         return [
-            {"title": page.title, "url": page.get_url(request) or ""}
+            {
+                "title": gettext("Home") if page.depth == _HOME_DEPTH else page.title,
+                "url": page.get_url(request) or "",
+            }
             for page in self.breadcrumb_pages
             if page.live
         ]

@@ -94,8 +94,9 @@ def _texts(page: Page) -> Iterable[str]:
     for field in page.get_search_fields():
         if type(field).__name__ == "SearchField" and field.field_name not in {"title", "summary"}:
             value = field.get_value(page)
-            if value:
-                yield " ".join(strip_tags(str(value)).split())
+            for text in value if isinstance(value, list) else [value]:
+                if text:
+                    yield " ".join(strip_tags(str(text)).split())
 
 
 def highlight(text: str, words: list[str]) -> SafeString:

@@ -18,6 +18,27 @@ const clock = (zone, withDay) =>
 const dayIn = (zone, moment) =>
   new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone: zone }).format(moment);
 
+// Browsers keep old names of zones; what people there write today.
+const RENAMED = {
+  Asmera: "Asmara",
+  Calcutta: "Kolkata",
+  Coral_Harbour: "Atikokan",
+  Enderbury: "Kanton",
+  Faeroe: "Faroe",
+  Godthab: "Nuuk",
+  Katmandu: "Kathmandu",
+  Kiev: "Kyiv",
+  Ponape: "Pohnpei",
+  Rangoon: "Yangon",
+  Saigon: "Ho Chi Minh",
+  Truk: "Chuuk",
+};
+
+function placeOf(zone) {
+  const city = zone.split("/").pop();
+  return (RENAMED[city] ?? city).replaceAll("_", " ");
+}
+
 function show(element) {
   const start = new Date(element.dataset.start);
   const end = new Date(element.dataset.end);
@@ -36,8 +57,7 @@ function show(element) {
     const yours = element.querySelector("[data-yours-here]");
     const times = document.createElement("strong");
     times.textContent = `${from}–${to}`;
-    const place = mine.split("/").pop().replaceAll("_", " ");
-    yours.append(times, ` ${element.dataset.yours} (${place})`);
+    yours.append(times, ` ${element.dataset.yours} (${placeOf(mine)})`);
     yours.hidden = false;
   }
   utc.hidden = true;
