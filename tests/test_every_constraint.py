@@ -1,0 +1,167 @@
+"""Every constraint of the portal's own tables: the database refuses, whoever asks it."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, Model, UniqueConstraint
+from django.utils import timezone
+from wagtail.models import Site
+
+from portal.accounts.enums import Role
+from portal.accounts.models import Centre, RecoveryCode, RecoveryCodeSet, RoleGrant, TotpDevice
+from portal.pages.models import Announcement, Footer, NavigationMenu, PortalRendition
+from portal.privacy import audit
+from portal.privacy.models import AuditEntry, DataKey, PrivateFile
+from tests.factories.accounts import CentreFactory, make_user
+from tests.factories.pages import make_home, make_image
+from tests.factories.trainings import make_training
+
+pytestmark = pytest.mark.django_db
+
+Values = dict[str, Any]
+# A good row, and what of it makes a wrong one: changed in place where a value is checked, in a
+# copy where something may be there once only.
+Case = Callable[[], tuple[Model, Values]]
+
+
+def _centre() -> Centre:
+    made: Centre = CentreFactory.create()
+    return made
+
+
+def _grant() -> RoleGrant:
+    return RoleGrant.objects.get(user=make_user(Role.EDITOR))
+
+
+def _app() -> TotpDevice:
+    made: TotpDevice = TotpDevice.objects.create(user=make_user(), name="App", confirmed=False)
+    return made
+
+
+def _codes() -> RecoveryCodeSet:
+    made: RecoveryCodeSet = RecoveryCodeSet.objects.create(user=make_user(), name="Codes")
+    return made
+
+
+def _announcement() -> Announcement:
+    return Announcement.objects.create(text="<p>News</p>", locale=make_home().locale)
+
+
+def _of_the_site(model: type[Any]) -> Any:
+    locale = make_home().locale
+    return model.objects.create(site=Site.objects.get(), locale=locale)
+
+
+def _rendition() -> PortalRendition:
+    make_home()  # and the collection that every picture is in
+    made: PortalRendition = make_image().get_rendition("width-20")
+    return made
+
+
+def _entry() -> AuditEntry:
+    return audit.record(action="tests.something_done", actor=None)
+
+
+def _key() -> DataKey:
+    return DataKey.objects.create(wrapped=b"sealed", ring_key="t1")
+
+
+def _file() -> PrivateFile:
+    return PrivateFile.objects.create(
+        data_key=_key(), storage_name="a", size=1, sha256="0" * 64, media_type="image/png"
+    )
+
+
+CASES: dict[str, Case] = {
+    "accounts_centre_named_once": lambda: (
+        centre := _centre(),
+        {"name": centre.name.upper(), "uuid": uuid.uuid4()},
+    ),
+    "accounts_centre_type_known": lambda: (_centre(), {"type": "other planet"}),
+    "accounts_one_set_of_recovery_codes": lambda: (_codes(), {}),
+    "accounts_one_unconfirmed_app": lambda: (_app(), {"uuid": uuid.uuid4()}),
+    "accounts_recovery_code_once": lambda: (
+        RecoveryCode.objects.create(device=_codes(), hash="h"),
+        {},
+    ),
+    "accounts_role_held_once": lambda: (_grant(), {}),
+    "accounts_role_known": lambda: (_grant(), {"role": "emperor"}),
+    "accounts_user_email_any_case": lambda: (user := make_user(), {"email": user.email.upper()}),
+    "pages_announcement_ends_after_start": lambda: (
+        news := _announcement(),
+        {"ends_at": news.starts_at},
+    ),
+    "pages_announcement_severity_known": lambda: (_announcement(), {"severity": "dire"}),
+    "pages_footer_once_a_language": lambda: (
+        _of_the_site(Footer),
+        {"translation_key": uuid.uuid4()},
+    ),
+    "pages_menu_once_a_language": lambda: (
+        _of_the_site(NavigationMenu),
+        {"translation_key": uuid.uuid4()},
+    ),
+    "pages_rendition_once": lambda: (_rendition(), {}),
+    "privacy_auditentry_counted_from_one": lambda: (
+        _entry(),
+        {"sequence": 0, "hash": "1" * 64, "previous_hash": "2" * 64},
+    ),
+    "privacy_auditentry_never_forks": lambda: (
+        entry := _entry(),
+        {"sequence": entry.sequence + 1, "hash": "1" * 64},
+    ),
+    "privacy_datakey_kept_or_destroyed": lambda: (_key(), {"destroyed_at": timezone.now()}),
+    "privacy_datakey_names_its_ring_key": lambda: (_key(), {"ring_key": ""}),
+    "privacy_privatefile_state_known": lambda: (_file(), {"state": "mislaid"}),
+    "trainings_training_capacity_positive": lambda: (make_training(), {"capacity": 0}),
+    "trainings_training_end_after_start": lambda: (
+        training := make_training(),
+        {"end": training.start},
+    ),
+    "trainings_training_status_known": lambda: (make_training(), {"status": "dreamt of"}),
+}
+
+
+def constraints() -> dict[str, CheckConstraint | UniqueConstraint]:
+    return {
+        constraint.name: constraint
+        for model in apps.get_models()
+        if model.__module__.startswith("portal.")
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint | UniqueConstraint)
+    }
+
+
+def test_every_constraint_has_its_case() -> None:
+    assert set(constraints()) == set(CASES)
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_the_database_refuses(name: str) -> None:
+    row, values = CASES[name]()
+    constraint = constraints()[name]
+    inserts = isinstance(constraint, UniqueConstraint) or isinstance(row, AuditEntry)
+    write = _insert_copy if inserts else _update
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        write(row, values)
+    # SQLite names the columns that are to be unique, not the constraint.
+    fields = {field.name: field for field in row._meta.concrete_fields}
+    columns = [fields[name].column for name in getattr(constraint, "fields", ())]
+    listed = ", ".join(f"{row._meta.db_table}.{column}" for column in columns)
+    assert name in str(refused.value) or str(refused.value).endswith(f"failed: {listed}")
+
+
+def _update(row: Model, values: Values) -> None:
+    type(row)._default_manager.filter(pk=row.pk).update(**values)
+
+
+def _insert_copy(row: Model, values: Values) -> None:
+    kept = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
+    type(row)._default_manager.bulk_create([type(row)(**{**kept, **values})])
