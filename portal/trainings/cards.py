@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from .deeplinks import AddLinks, add_links
-from .enums import Attendance, Audience, Level, Status, TrainingLanguage, When
+from .enums import Attendance, Audience, Level, Status, TrainingLanguage, View, When
 from .events import CalendarEvent, TrainingFacts, event_of, location_of
 from .filters import CalendarQuery
 from .localtime import to_local, zone_label, zone_named
@@ -208,7 +208,7 @@ def filter_choices(
             ],
         ),
     ]
-    if query.view == "list":
+    if query.view == View.LIST:
         past = query.filter.when == When.PAST
         groups.append(
             (
