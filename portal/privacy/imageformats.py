@@ -72,7 +72,9 @@ def _jpeg(content: bytes) -> ImageOutline:
         else:
             (length,) = struct.unpack_from(">H", content, at + 2)
             if marker in _FRAME_HEADERS:
-                height, width = struct.unpack_from(">HH", content, at + 5)
+                sides = struct.unpack_from(">HH", content, at + 5)
+                # A later frame header does not make the picture of an earlier one smaller.
+                height, width = max((height, width), sides, key=lambda size: size[0] * size[1])
             many = many or (marker == 0xE2 and content[at + 4 : at + 8] == b"MPF\0")
             at += 2 + length
             if marker == 0xDA:

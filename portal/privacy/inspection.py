@@ -6,19 +6,23 @@ file as it came is kept: no place, no camera, no comment, no second file.
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from . import imageformats
 from .errors import (
     UploadBrokenError,
     UploadEmptyError,
+    UploadError,
     UploadMismatchError,
     UploadPolyglotError,
     UploadSvgError,
@@ -58,6 +62,7 @@ _OFFICE_PARTS = {
     "xl/": f"{_OFFICE}.spreadsheetml.sheet",
     "ppt/": f"{_OFFICE}.presentationml.presentation",
 }
+_ODF_MACROS = ("Basic/", "Scripts/")
 _STARTS = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -126,6 +131,9 @@ def inspect_upload(
         width, height = _check_image(media_type, content, max_pixels)
     elif media_type == "application/pdf":
         _check_pdf(content)
+    elif content.startswith(b"PK") and b"%PDF-" in content[:1024]:
+        # Readers of PDF look for their beginning that far.
+        raise UploadPolyglotError
     return InspectedFile(media_type, ENDINGS[media_type][0], len(content), width, height)
 
 
@@ -139,16 +147,14 @@ def clean_image(file: IO[bytes], *, max_pixels: int = MAX_PIXELS) -> CleanImage:
     inspected = inspect_upload(file, allowed=IMAGES, name="", max_pixels=max_pixels)
     try:
         with Image.open(file) as source:
-            upright = ImageOps.exif_transpose(source)
+            # What the decoder is about to unpack counts, whatever the structure said.
+            _check_pixels(source.width * source.height, max_pixels)
+            upright = _upright(source)
             upright.load()
             picture = _to_srgb(upright, source.info.get("icc_profile"))
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-    ):
+    except UploadError:
+        raise
+    except Exception:  # noqa: BLE001 -- decoders of hostile files raise whatever they run into
         raise UploadBrokenError from None
     finally:
         file.seek(0)
@@ -163,6 +169,14 @@ def clean_image(file: IO[bytes], *, max_pixels: int = MAX_PIXELS) -> CleanImage:
     return CleanImage(
         output.getvalue(), media_type, ENDINGS[media_type][0], rebuilt.width, rebuilt.height
     )
+
+
+def _upright(source: Image.Image) -> Image.Image:
+    """Turned as the camera was held; as it lies where the camera's notes cannot be read."""
+    try:
+        return ImageOps.exif_transpose(source)
+    except Exception:  # noqa: BLE001 -- the notes are thrown away anyway
+        return source
 
 
 def _read(file: IO[bytes], max_bytes: int) -> bytes:
@@ -199,12 +213,25 @@ def _sniff_zip(content: bytes) -> str:
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
                 raise UploadTooBigError(limit_mb=_MAX_UNPACKED // MEGABYTE)
             names = {part.filename for part in parts}
+            if any(name.startswith(_ODF_MACROS) for name in names):
+                return ""
             if "mimetype" in names:
-                declared = archive.read("mimetype")[:100].decode("ascii", "replace").strip()
+                with archive.open("mimetype") as part:
+                    declared = part.read(100).decode("ascii", "replace").strip()
                 return declared if declared in DOCUMENTS else ""
             if "[Content_Types].xml" not in names or any("vbaProject" in name for name in names):
                 return ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+        struct.error,
+    ):
         raise UploadBrokenError from None
     for folder, media_type in _OFFICE_PARTS.items():
         if any(name.startswith(folder) for name in names):
@@ -236,13 +263,17 @@ def _check_image(media_type: str, content: bytes, max_pixels: int) -> tuple[int,
     if content[6 if media_type == "image/gif" else 4 :][:2] == b"/*":
         raise UploadPolyglotError
     outline = imageformats.outline(media_type, content)
-    if outline.pixels > max_pixels:
-        raise UploadTooManyPixelsError(limit=max_pixels // 1_000_000)
+    _check_pixels(outline.pixels, max_pixels)
     if content[outline.end :].strip(b"\0") and not outline.may_trail:
         raise UploadPolyglotError
     if b"%PDF-" in content[:1024] or _is_zip(content) or _ACTIVE.search(content):
         raise UploadPolyglotError
     return outline.width, outline.height
+
+
+def _check_pixels(pixels: int, max_pixels: int) -> None:
+    if pixels > max_pixels:
+        raise UploadTooManyPixelsError(limit=max_pixels // 1_000_000)
 
 
 def _check_pdf(content: bytes) -> None:

@@ -1,7 +1,10 @@
 """Uploads are judged by what they are; pictures are made anew."""
 
+import contextlib
 import io
+import os
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from typing import Any
@@ -11,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from portal.privacy import errors
+from portal.privacy import errors, imageformats
 from portal.privacy.inspection import DOCUMENTS, ENDINGS, IMAGES, clean_image, inspect_upload
 
 FORMATS = ["jpeg", "png", "gif", "webp", "avif"]
@@ -90,6 +93,33 @@ class TestImages:
         lying = content[:at] + struct.pack(">II", 20_000, 10_000) + content[at + 8 :]
         with pytest.raises(errors.UploadTooManyPixelsError):
             inspect_upload(io.BytesIO(lying), allowed=IMAGES)
+
+    def test_a_jpeg_that_gives_a_second_size_counts_with_the_largest(self) -> None:
+        """Readers stop at the first scan; what is written after it must not make it smaller."""
+        content = picture("jpeg")
+        at = content.index(b"\xff\xc0")
+        frame = content[at : at + 2 + int.from_bytes(content[at + 2 : at + 4], "big")]
+        huge = content[: at + 5] + struct.pack(">HH", 12_000, 10_000) + content[at + 9 : -2]
+        with pytest.raises(errors.UploadTooManyPixelsError):
+            inspect_upload(io.BytesIO(huge + frame + b"\xff\xd9"), allowed=IMAGES)
+
+    def test_what_the_decoder_finds_counts_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        content = picture("png", (40, 30))
+        outline = imageformats.ImageOutline(1, 1, 1, len(content))
+        monkeypatch.setattr(imageformats, "outline", lambda *_: outline)
+        with pytest.raises(errors.UploadTooManyPixelsError):
+            clean_image(io.BytesIO(content), max_pixels=1000)
+
+    @pytest.mark.parametrize("kind", [2, 3, 4, 5, 7, 10, 12])
+    @pytest.mark.parametrize("count", [0, 1, 2, 0xFFFF])
+    def test_unreadable_notes_of_a_camera_are_left_out_or_refused_never_a_fault(
+        self, kind: int, count: int
+    ) -> None:
+        entry = struct.pack("<HHII", 0x0112, 3, 1, 6) + struct.pack("<HHII", 0x8769, kind, count, 8)
+        exif = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 2) + entry + b"\0\0\0\0"
+        with contextlib.suppress(errors.UploadBrokenError):
+            cleaned = clean_image(io.BytesIO(picture("jpeg", exif=exif)))
+            assert sorted([cleaned.width, cleaned.height]) == [30, 40]
 
     @pytest.mark.parametrize("form", FORMATS)
     @pytest.mark.parametrize(
@@ -273,3 +303,52 @@ class TestCleanImage:
         for form in FORMATS:
             clean = clean_image(io.BytesIO(picture(form)))
             inspect_upload(io.BytesIO(clean.content), allowed=IMAGES)
+
+
+ODT = "application/vnd.oasis.opendocument.text"
+
+
+def zipped(*parts: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", method) as file:
+        for name, content in parts:
+            file.writestr(name, content)
+    return output.getvalue()
+
+
+class TestHostileArchives:
+    def test_a_bomb_in_the_place_of_the_type_is_not_unpacked(self) -> None:
+        bomb = zipped(("mimetype", ODT.encode() + bytes(300_000_000)))
+        assert len(bomb) < 400_000
+        tracemalloc.start()
+        try:
+            with pytest.raises(errors.UploadError):
+                inspect_upload(io.BytesIO(bomb), allowed=DOCUMENTS, name="a.odt")
+            assert tracemalloc.get_traced_memory()[1] < 20_000_000
+        finally:
+            tracemalloc.stop()
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_a_damaged_type_is_said(self, method: int) -> None:
+        content = bytearray(zipped(("mimetype", os.urandom(200)), method=method))
+        start = 30 + len("mimetype")
+        content[start : start + 60] = b"\xff" * 60
+        with pytest.raises(errors.UploadError):
+            inspect_upload(io.BytesIO(content), allowed=DOCUMENTS, name="a.odt")
+
+    @pytest.mark.parametrize("part", ["Basic/Standard/script-lb.xml", "Scripts/python/a.py"])
+    def test_macros_of_opendocument_are_refused_as_those_of_office(self, part: str) -> None:
+        plain = zipped(("mimetype", ODT.encode()), ("content.xml", b"<a/>"))
+        inspect_upload(io.BytesIO(plain), allowed=DOCUMENTS, name="a.odt")
+        hostile = zipped(("mimetype", ODT.encode()), (part, b"x"))
+        with pytest.raises(errors.UploadTypeError):
+            inspect_upload(io.BytesIO(hostile), allowed=DOCUMENTS, name="a.odt")
+
+    def test_a_pdf_inside_the_first_part_is_refused(self) -> None:
+        content = zipped(
+            ("first.bin", b"%PDF-1.7\n%%EOF"),
+            ("mimetype", ODT.encode()),
+            method=zipfile.ZIP_STORED,
+        )
+        with pytest.raises(errors.UploadPolyglotError):
+            inspect_upload(io.BytesIO(content), allowed=DOCUMENTS, name="a.odt")
