@@ -27,6 +27,7 @@ from portal.privacy.tasks import anchor_audit_trail
 from .flushing import has_triggers
 
 _triggers = importlib.import_module("portal.privacy.migrations.0002_audit_append_only")
+_replacing = importlib.import_module("portal.privacy.migrations.0003_audit_refuse_replacing")
 ACTOR = uuid.UUID("7b1c8a52-8f2f-4a53-9d0e-6f6c2f1c1a11")
 
 
@@ -40,7 +41,7 @@ def run_sql(statements: list[str]) -> None:
 def trail(db: None) -> None:
     """Five entries under the triggers, which a run without migrations lacks."""
     postgresql = connection.vendor == "postgresql"
-    run_sql(_triggers.POSTGRESQL if postgresql else _triggers.SQLITE)
+    run_sql(_triggers.POSTGRESQL if postgresql else [*_triggers.SQLITE, *_replacing.SQLITE])
     for number in range(1, 6):
         audit.record(action="tests.counted", actor=ACTOR, data={"number": number})
 
@@ -49,7 +50,8 @@ def trail(db: None) -> None:
 def unlocked(trail: None) -> None:
     """What an owner of the database can do: the triggers are gone."""
     postgresql = connection.vendor == "postgresql"
-    run_sql(_triggers.POSTGRESQL_BACK if postgresql else _triggers.SQLITE_BACK)
+    back = [*_triggers.SQLITE_BACK, *_replacing.SQLITE_BACK]
+    run_sql(_triggers.POSTGRESQL_BACK if postgresql else back)
 
 
 @pytest.mark.django_db
@@ -170,6 +172,26 @@ class TestDatabaseRefuses:
     def test_emptying_the_table(self, trail: None) -> None:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             run_sql(["TRUNCATE privacy_auditentry"])
+
+    @pytest.mark.parametrize("column", ["sequence", "hash", "previous_hash"])
+    def test_no_entry_is_pushed_out_by_another(self, trail: None, column: str) -> None:
+        """SQLite's REPLACE removes the row in its way without asking a DELETE trigger."""
+        if connection.vendor != "sqlite":
+            pytest.skip("PostgreSQL has no REPLACE; ON CONFLICT counts as UPDATE")
+        values: dict[str, int | str] = {"sequence": 99, "hash": "n", "previous_hash": "p"}
+        values[column] = getattr(AuditEntry.objects.get(sequence=2), column)
+        statement = (
+            "INSERT OR REPLACE INTO privacy_auditentry (sequence, at, action, object_type,"
+            " object_id, data, previous_hash, hash)"
+            " VALUES (%s, '2026-01-01', 'tests.forged', '', '', '{}', %s, %s)"
+        )
+        with (
+            pytest.raises(IntegrityError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, [values[n] for n in ("sequence", "previous_hash", "hash")])
+        assert audit.verify().fine
 
     def test_a_second_branch(self, trail: None) -> None:
         entry = AuditEntry.objects.get(sequence=3)
