@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from .health import readiness
+from .storage import FULL
 
 logger = logging.getLogger("portal.request")
 
@@ -50,15 +51,18 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when the database is away: that passes by itself, and the page says so.
+    """500; 503 when the database is away, which passes by itself; 507 when a disk is full.
 
-    Neither template runs a query or reads the person's session.
+    None of the templates runs a query or reads the person's session.
     """
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
         logger.error("database unavailable", extra={"error": type(error).__name__})
         response = HttpResponse(render_to_string("errors/503.html"), status=503)
         response["Retry-After"] = "30"
+    elif isinstance(error, OSError) and error.errno in FULL:
+        logger.error("disk full", extra={"error": type(error).__name__})
+        response = HttpResponse(render_to_string("errors/507.html"), status=507)
     else:
         logger.error("server error", exc_info=error)
         response = HttpResponse(render_to_string("errors/500.html"), status=500)

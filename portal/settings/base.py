@@ -147,6 +147,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
+else:
+    # Seconds. A machine that does not even refuse would hold every thread for minutes.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://")}
@@ -161,11 +164,9 @@ MEDIA_ROOT = VAR_DIR / "media"
 # Files that only checked views may serve; never below MEDIA_ROOT.
 PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": {"BACKEND": "portal.core.storage.WholeFileStorage"},
+    "staticfiles": {"BACKEND": "portal.core.storage.ForgivingStaticFilesStorage"},
 }
-# A file missing from the manifest is a page without its looks, never a page that fails.
-WHITENOISE_MANIFEST_STRICT = False
 _storage_url = urlsplit(env.str("STORAGE_URL", ""))
 if _storage_url.scheme == "s3":
     STORAGES["default"] = {
