@@ -1,22 +1,15 @@
 """The queue tries again, keeps no secrets and rescues what a killed runner had begun."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.core import tasks
 from portal.core.models import PeriodicRun, TaskHeartbeat
-from tests.core import task_samples
+from tests.core import task_runner, task_samples
 from tests.core.task_samples import quote_a_secret, write_down
 
 pytestmark = pytest.mark.django_db
@@ -117,27 +110,12 @@ def test_a_failing_job_comes_round_again_and_stops_no_other(
 @pytest.mark.django_db(transaction=True)
 def test_the_real_runner_beats_and_works_until_told_to_stop() -> None:
     write_down.enqueue("a")
-    database = connection.settings_dict["NAME"]
-    url = (
-        f"sqlite:///{database}"
-        if connection.vendor == "sqlite"
-        else os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{database}"
-    )
-    runner = subprocess.Popen(
-        [sys.executable, "manage.py", "run_tasks"],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "portal.settings.test"},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            done = DBTaskResult.objects.filter(status="SUCCESSFUL").exists()
-            if done and TaskHeartbeat.objects.exists():
-                break
-            time.sleep(0.2)
+    with task_runner.running():
+        task_runner.wait_until(
+            lambda: (
+                DBTaskResult.objects.filter(status="SUCCESSFUL").exists()
+                and TaskHeartbeat.objects.exists()
+            )
+        )
         assert DBTaskResult.objects.get().status == "SUCCESSFUL"
         assert TaskHeartbeat.objects.exists()
-    finally:
-        runner.send_signal(signal.SIGTERM)
-        assert runner.wait(30) == 0
