@@ -66,6 +66,10 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """A cookie can hold any character, PostgreSQL cannot."""
+        return bool(key and len(key) >= 8 and key.isascii() and key.isalnum())
+
     def _get_session_from_db(self) -> Session | None:
         now = timezone.now()
         row = Session.objects.live().filter(session_key=self.session_key).first()

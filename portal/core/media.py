@@ -19,7 +19,8 @@ from django.views.decorators.http import require_safe
 Answer = HttpResponse | StreamingHttpResponse
 
 CHUNK = 64 * 1024  # bytes read at a time
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# No file has more bytes than eighteen digits can count.
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 # Documents have a view of Wagtail's, which knows who may have them; nginx refuses them too.
 _DOCUMENTS = "documents/"
 # Everything else is offered for download, so that no upload runs in the portal's origin.

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -70,6 +71,9 @@ class PathLanguageMiddleware:
         language = first if first in self.codes else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = language
+        if "\0" in request.path_info:
+            # No address has one, and PostgreSQL fails when it is asked for one.
+            raise BadRequest
         response = self.get_response(request)
         response.setdefault("Content-Language", translation.get_language() or language)
         return response
