@@ -30,6 +30,11 @@ def at_most(name: str, value: float, bound: float, note: str = "") -> Result:
     return Result(name, round(value, 3), f"≤ {bound:g}", value <= bound, note)
 
 
+def told(name: str, value: float, note: str = "") -> Result:
+    """Measured without a target of its own."""
+    return Result(name, round(value, 3), "", None, note)
+
+
 def write(results: list[Result]) -> None:
     """Write `results.json` and print the table."""
     body = {

@@ -22,6 +22,7 @@ from .models import RevisionName, revision_number
 
 MAX_AGE = timedelta(minutes=5)
 _FLAG = "_portal_page_cache_until"
+_REVISION = "_portal_site_revision"
 # Never cached, and never made to wait for the database: the probe says whether it is there.
 _ELSEWHERE = (settings.MEDIA_URL, settings.STATIC_URL, "/health/", "/cms/", "/account/")
 # Headers that belong to one response, not to the page.
@@ -51,6 +52,15 @@ def on_its_own(request: HttpRequest) -> HttpRequest:
     own = copy.copy(request)
     setattr(own, _FLAG, timezone.now() + MAX_AGE)
     return own
+
+
+def site_revision(request: HttpRequest) -> int:
+    """The site's revision as it was when this request first asked: one state for all of it."""
+    number: int | None = getattr(request, _REVISION, None)
+    if number is None:
+        number = revision_number(RevisionName.SITE)
+        setattr(request, _REVISION, number)
+    return number
 
 
 class PageCacheMiddleware:
@@ -84,7 +94,7 @@ class PageCacheMiddleware:
 
 def _key(request: HttpRequest) -> str:
     """Cache keys are hashed: a path may be longer than a cache takes."""
-    number = revision_number(RevisionName.SITE)
+    number = site_revision(request)
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
     return f"page:{number}:{hashlib.sha256(address.encode()).hexdigest()}"
 

@@ -11,21 +11,12 @@ from typing import Any, TypeVar, cast
 from django.http import HttpRequest
 from django.utils import timezone
 
-from portal.core.models import RevisionName, revision_number
+from portal.core.pagecache import site_revision
 
 T = TypeVar("T")
 MOST = 500
 _MISSING = object()
 _kept: dict[tuple[int, Hashable], Any] = {}
-
-
-def site_revision(request: HttpRequest) -> int:
-    """The site's revision as it was when this request first asked."""
-    number: int | None = getattr(request, "_portal_revision", None)
-    if number is None:
-        number = revision_number(RevisionName.SITE)
-        request._portal_revision = number  # type: ignore[attr-defined]  # -- kept with its request
-    return number
 
 
 def remember(request: HttpRequest, key: Hashable, make: Callable[[], T]) -> T:

@@ -131,10 +131,10 @@ def test_workgroup_page_takes_the_same_queries_however_much_it_shows(
     forget()
     with CaptureQueriesContext(connection) as queries:
         get(client, "/s/w/?first-after-a-change")
-    assert len(queries) == 17, [query["sql"][:120] for query in queries]
+    assert len(queries) == 15, [query["sql"][:120] for query in queries]
     with CaptureQueriesContext(connection) as queries:
         get(client, "/s/w/?not-kept-yet")
-    assert len(queries) == 2, [query["sql"][:120] for query in queries]
+    assert len(queries) == 1, [query["sql"][:120] for query in queries]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -158,7 +158,7 @@ def test_home_page_takes_the_same_queries_however_much_it_shows(
     with CaptureQueriesContext(connection) as queries:
         html = get(client, "/?first-after-a-change")
     assert html.count('href="/target/"') == 2 * count
-    assert len(queries) == 13, [query["sql"][:120] for query in queries]
+    assert len(queries) == 12, [query["sql"][:120] for query in queries]
 
 
 def described(image: Any) -> Any:

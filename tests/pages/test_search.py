@@ -130,7 +130,7 @@ def test_same_queries_for_one_and_three_hits(client: Client, home: HomePage, cou
     with CaptureQueriesContext(connection) as queries:
         response = client.get("/search/", {"q": "needle", "page": "1"})
     assert response.content.decode().count("row-main") == count
-    assert len(queries) == 8, [query["sql"][:150] for query in queries]
+    assert len(queries) == 7, [query["sql"][:150] for query in queries]
 
 
 def test_hits_are_paged(client: Client, home: HomePage) -> None:

@@ -147,8 +147,13 @@ def _links(html: str, found: Found) -> None:
             found[model].add(int(attributes["id"]))
 
 
-def load_for_frame(instances: list[Any], texts: list[str], linked: Linked) -> None:
-    """Fill `linked` with what menus, footers and announcements point at."""
+def load_for_frame(
+    instances: list[Any], texts: list[str], linked: Linked, *, home: Page | None, language: str
+) -> list[Page]:
+    """Fill `linked` with what menus, footers and announcements point at.
+
+    Returns the published translations of `home`, itself included, which come in the same query.
+    """
     found: Found = defaultdict(set)
     for instance in instances:
         collect(instance, found)
@@ -156,13 +161,23 @@ def load_for_frame(instances: list[Any], texts: list[str], linked: Linked) -> No
         _links(text, found)
     if documents := found.get(get_document_model()):
         linked.fetch(get_document_model(), documents)
-    pages = linked.fetch(Page, found.get(Page, set()))
-    foreign = [row.translation_key for row in pages.values() if row.locale_id != linked.locale_id]
+    ids = found.get(Page, set())
+    key = home.translation_key if home else None
+    rows = Page.objects.filter(Q(pk__in=ids) | Q(translation_key=key)).select_related("locale")
+    by_id = {row.pk: row for row in rows}
+    linked.objects[Page] = {pk: by_id.get(pk) for pk in ids}
+    homes = [row for row in by_id.values() if row.translation_key == key and row.live]
+    for row in homes:
+        if row.locale.language_code == language:
+            linked.locale_id = row.locale_id
+    shown = [by_id[pk] for pk in ids if pk in by_id]
+    foreign = [row.translation_key for row in shown if row.locale_id != linked.locale_id]
     if foreign:
-        rows = Page.objects.filter(
+        in_language = Page.objects.filter(
             translation_key__in=foreign, locale_id=linked.locale_id, live=True
         )
-        linked.translations = {row.translation_key: row for row in rows}
+        linked.translations = {row.translation_key: row for row in in_language}
+    return homes
 
 
 def pages_below(page: Page) -> list[Any]:

@@ -4,6 +4,7 @@ Built once for each state of the site and each language, so that most requests r
 it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -44,15 +45,18 @@ def _before_end(row: dict[str, Any], now: datetime) -> bool:
 
 
 def _build(request: HttpRequest, site: Site | None, language: str) -> Frame:
-    homes = _homes(request, site)
     default = settings.LANGUAGE_CODE
-    linked_to = next((home for home in homes if home["code"] == language), None)
     with gathered(request) as linked:
-        linked.locale_id = linked_to["locale_id"] if linked_to else None
         menus = _in_language(NavigationMenu, site, language, default)
         footers = _in_language(Footer, site, language, default)
-        rows = list(Announcement.objects.ahead().select_related("locale"))
-        load_for_frame([*menus, *footers], [row.text for row in rows], linked)
+        rows = _chosen(Announcement.objects.ahead().select_related("locale"), language, default)
+        homes = load_for_frame(
+            [*menus, *footers],
+            [row.text for row in rows],
+            linked,
+            home=site.root_page if site else None,
+            language=language,
+        )
         footer = footers[0] if footers else None
         return {
             "navigation": [_entry(item.value) for item in menus[0].items] if menus else [],
@@ -68,8 +72,16 @@ def _build(request: HttpRequest, site: Site | None, language: str) -> Frame:
                 else [],
                 "text": expand_db_html(footer.text) if footer else "",
             },
-            "announcements": _announcements(rows, language, default),
-            "languages": homes,
+            "announcements": [
+                {
+                    "text": expand_db_html(row.text),
+                    "severity": row.severity,
+                    "starts_at": row.starts_at,
+                    "ends_at": row.ends_at,
+                }
+                for row in rows
+            ],
+            "languages": _languages(request, homes),
         }
 
 
@@ -92,35 +104,21 @@ def _link(value: Any) -> dict[str, Any]:
     return {"title": str(value.link_text), "url": value.href, "external": value.is_external}
 
 
-def _announcements(rows: list[Announcement], language: str, default: str) -> list[dict[str, Any]]:
+def _chosen(rows: Iterable[Announcement], language: str, default: str) -> list[Announcement]:
     """Each announcement once: in this language, else as it was first written."""
     chosen: dict[Any, Announcement] = {}
     for row in rows:
         code = row.locale.language_code
         if code == language or (code == default and row.translation_key not in chosen):
             chosen[row.translation_key] = row
-    return [
-        {
-            "text": expand_db_html(row.text),
-            "severity": row.severity,
-            "starts_at": row.starts_at,
-            "ends_at": row.ends_at,
-        }
-        for row in chosen.values()
-    ]
+    return list(chosen.values())
 
 
-def _homes(request: HttpRequest, site: Site | None) -> list[dict[str, Any]]:
+def _languages(request: HttpRequest, homes: list[Page]) -> list[dict[str, Any]]:
     """Languages with a published front page."""
-    if site is None:
-        return []
-    homes = Page.objects.filter(
-        translation_key=site.root_page.translation_key, live=True
-    ).select_related("locale")
     found = [
         {
             "code": home.locale.language_code,
-            "locale_id": home.locale_id,
             "name": translation.get_language_info(home.locale.language_code)["name_local"],
             "url": home.get_url(request) or "/",
         }

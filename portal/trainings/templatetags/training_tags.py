@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from portal.core.pagecache import expires_at
+from portal.pages.selectors.serving import grounds_for
 from portal.trainings.models import TrainingPage
 
 register = template.Library()
@@ -25,7 +26,9 @@ def next_trainings(context: RequestContext, count: int = 3) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     now = timezone.now()
     language = translation.get_language() or settings.LANGUAGE_CODE
-    rows = TrainingPage.objects.published_in(language).coming(now).not_cancelled()
+    restricted = request is None or grounds_for(request).has_restrictions
+    published = TrainingPage.objects.published_in(language, has_restrictions=restricted)
+    rows = published.coming(now).not_cancelled()
     cards = [row.card(request, now) for row in rows.select_related("locale")[: int(count)]]
     if request is not None:
         changes = [card.next_change(now) for card in cards if card]
