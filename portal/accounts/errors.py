@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.errors import ConflictError, ForbiddenError, PortalError
+from portal.core.errors import ConflictError, PortalError
+
+
+class WrongPasswordError(PortalError):
+    """Said alike for an address that nobody has and for a password that is wrong."""
+
+    code = "wrong_password"
+    message = _("That e-mail address and password do not go together.")
 
 
 class WrongCodeError(PortalError):
@@ -43,13 +50,6 @@ class UnsupportedBodyError(PortalError):
     code = "unsupported_body"
     status = 415
     message = _("This page takes forms as a browser sends them, and nothing else.")
-
-
-class NotAdministratorError(ForbiddenError):
-    """Only a verified administrator manages people."""
-
-    code = "not_administrator"
-    message = _("Only an administrator can do this.")
 
 
 class LastAdministratorError(ConflictError):

@@ -16,6 +16,7 @@ from django_otp import login as otp_login
 from django_otp.models import Device
 
 from portal.accounts import permissions, selectors
+from portal.accounts.errors import WrongPasswordError
 from portal.accounts.models import User
 from portal.accounts.sessions import (
     BROWSER,
@@ -44,15 +45,17 @@ class PendingSignIn:
     next_url: str
 
 
-def check_password(*, request: HttpRequest, email: str, password: str) -> User | None:
-    """Who this is, or None. Takes as long for an unknown address as for a wrong password.
+def check_password(*, request: HttpRequest, email: str, password: str) -> User:
+    """Who this is. Takes as long for an unknown address as for a wrong password.
 
-    Sets `request.axes_locked_out` when the address has tried this name too often.
+    Raises `WrongPasswordError`; sets `request.axes_locked_out` when the address has tried this
+    name too often.
     """
     user = authenticate(request, username=email.strip().lower(), password=password)
-    if user is None:
+    if not isinstance(user, User):
         logger.info("sign-in failed", extra={"step": "password"})
-    return user if isinstance(user, User) else None
+        raise WrongPasswordError
+    return user
 
 
 def begin_sign_in(*, request: HttpRequest, user: User, next_url: str) -> bool:

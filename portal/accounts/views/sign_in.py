@@ -7,11 +7,15 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django_otp.models import Device
 
 from portal.accounts import selectors, services
-from portal.accounts.errors import CodesBlockedError, ReplayedCodeError, WrongCodeError
+from portal.accounts.errors import (
+    CodesBlockedError,
+    ReplayedCodeError,
+    WrongCodeError,
+    WrongPasswordError,
+)
 from portal.accounts.forms import CodeForm, RecoveryCodeForm, SignInForm
 from portal.accounts.models import User
 
@@ -30,16 +34,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         services.limit_rate(request, services.SIGN_IN)
         if form.is_valid():
-            user = services.check_password(
-                request=request,
-                email=form.cleaned_data["username"],
-                password=form.cleaned_data["password"],
-            )
-            if user is None:
-                form.add_error(None, _("That e-mail address and password do not go together."))
-            elif services.begin_sign_in(request=request, user=user, next_url=next_url):
-                return redirect(with_next("accounts:enrol", next_url))
+            try:
+                user = services.check_password(
+                    request=request,
+                    email=form.cleaned_data["username"],
+                    password=form.cleaned_data["password"],
+                )
+            except WrongPasswordError as error:
+                form.add_error(None, str(error))
             else:
+                if services.begin_sign_in(request=request, user=user, next_url=next_url):
+                    return redirect(with_next("accounts:enrol", next_url))
                 return redirect("accounts:second_factor")
     context = {"form": form, "next": next_url}
     return render(request, "account/sign_in.html", context, status=422 if form.errors else 200)
