@@ -87,6 +87,7 @@ def set_up_portal(*, actor: AbstractBaseUser | None) -> HomePage:
     return home
 
 
+@transaction.atomic
 def clear_root() -> Page:
     """The root of all pages, without the welcome page that Wagtail's migrations put there.
 
@@ -101,6 +102,7 @@ def clear_root() -> Page:
     return Page.objects.get(pk=root.pk)
 
 
+@transaction.atomic
 def open_site(*, home: HomePage) -> Site:
     """Show `home` and what is below it at `SITE_URL`, unless there is a default site already."""
     address = urlsplit(settings.SITE_URL)
