@@ -4,9 +4,11 @@ import json
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -330,3 +332,24 @@ def test_breadcrumbs_call_the_front_page_home(client: Client) -> None:
     html = client.get("/w/below/").content.decode()
     trail = html.split('class="breadcrumbs"', 1)[1].split("</nav>", 1)[0]
     assert re.findall(r">([^<>]+)</a>", trail) == ["Home", "Our workgroups"]
+
+
+@pytest.mark.parametrize("address", ["/section/", "/news/"])
+def test_lists_of_pages_take_the_same_queries_for_one_and_three_rows(
+    client: Client, home: HomePage, address: str
+) -> None:
+    section = make.make_section(home, slug="section")
+    index = make.make_news_index(home, slug="news")
+    counts = {}
+    for rows in (1, 3):
+        while section.get_children().count() < rows:
+            make.make_content_page(section, title=f"Row {uuid4()}")
+            make.make_news(index, title=f"Row {uuid4()}", published_on=date(2026, 1, 1))
+        get(client, address)
+        forget()
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            html = get(client, address)
+        assert html.count("Row ") == rows
+        counts[rows] = len(queries)
+    assert counts[1] == counts[3] <= 15
