@@ -1,8 +1,11 @@
 """Turns the demo's texts into the raw values of StreamFields."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from .content.vocabulary import (
     CallToAction,
@@ -26,6 +29,8 @@ from .keys import resolve_links
 
 Block = dict[str, Any]
 
+_TEXT_BLOCK = re.compile(r"(<(?:p|li|h[2-6]|blockquote))(?=[\s>])")
+
 
 class Writer:
     """Writes in one language.
@@ -39,7 +44,8 @@ class Writer:
         self.today = today
 
     def html(self, text: str) -> str:
-        return resolve_links(text, self.numbers)
+        """Rich text as the editor writes it, so that opening a page there changes nothing."""
+        return with_block_keys(resolve_links(text, self.numbers))
 
     def body(self, parts: Sequence[Part]) -> list[Block]:
         return [self._part(part) for part in parts]
@@ -117,14 +123,15 @@ class Writer:
             case Notice(kind, title, html):
                 return _block("notice", {"kind": kind, "heading": title, "text": self.html(html)})
             case Questions(title, questions):
-                items = [self._question(question) for question in questions]
+                items = [_item(self._question(question)) for question in questions]
                 return _block("questions", {"heading": title, "questions": items})
             case Resources(title, groups):
-                found = [self._group(group) for group in groups]
+                found = [_item(self._group(group)) for group in groups]
                 return _block("resources", {"heading": title, "groups": found})
             case Cards(title, links):
                 cards = [
-                    {"title": link.title, "text": link.text, **self._target(link)} for link in links
+                    _item({"title": link.title, "text": link.text, **self._target(link)})
+                    for link in links
                 ]
                 return _block("cards", {"heading": title, "cards": cards})
             case CallToAction(heading, text, link):
@@ -148,12 +155,14 @@ class Writer:
             "role": group.role,
             "introduction": "",
             "resources": [
-                {
-                    "title": link.title,
-                    "kind": link.kind,
-                    "note": link.text,
-                    **self._target(link),
-                }
+                _item(
+                    {
+                        "title": link.title,
+                        "kind": link.kind,
+                        "note": link.text,
+                        **self._target(link),
+                    }
+                )
                 for link in group.links
             ],
         }
@@ -170,4 +179,14 @@ def _leading_to(*, page: int | None = None, document: int | None = None) -> dict
 
 
 def _block(kind: str, value: Any) -> Block:
-    return {"type": kind, "value": value}
+    return {"type": kind, "value": value, "id": str(uuid4())}
+
+
+def _item(value: Any) -> Block:
+    return _block("item", value)
+
+
+def with_block_keys(html: str) -> str:
+    """`html` with the key that the rich text editor gives each paragraph, heading and entry."""
+    numbers = count()
+    return _TEXT_BLOCK.sub(lambda tag: f'{tag[1]} data-block-key="d{next(numbers):04}"', html)

@@ -2,22 +2,28 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
+from wagtail.models.view_restrictions import BaseViewRestriction
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from portal.accounts.views.gates import second_step_owed
+
 from .content_checks import PortalContentCheckerItem
-from .models import Announcement, Footer, NavigationMenu, Person
+from .models import Announcement, Footer, NavigationMenu, Person, PortalDocument
 from .rich_text import GatheredDocumentLinks, GatheredPageLinks
 from .selectors.reviews import overdue_pages
 
 OVERDUE_SHOWN = 8
+# What is open to people with accounts, not to whoever knows a shared password.
+FOR_PEOPLE = {BaseViewRestriction.LOGIN, BaseViewRestriction.GROUPS}
 
 
 class PersonViewSet(SnippetViewSet):
@@ -39,8 +45,8 @@ class AnnouncementViewSet(SnippetViewSet):
     list_display = (
         "__str__",
         Column("get_severity_display", label=_("Kind")),
-        DateColumn("starts_at", label=_("Shown from")),
-        DateColumn("ends_at", label=_("Shown until")),
+        Column("starts_at", label=_("Shown from")),
+        Column("ends_at", label=_("Shown until")),
         BooleanColumn("is_current", label=_("Shown now")),
     )
 
@@ -87,6 +93,27 @@ def check_content(request: HttpRequest, items: list[Any], page: Any) -> None:
     for position, item in enumerate(items):
         if isinstance(item, ContentCheckerItem):
             items[position] = PortalContentCheckerItem(in_editor=item.in_editor)
+
+
+@hooks.register("before_serve_page")
+def restricted_pages_take_a_second_step(
+    page: Page, request: HttpRequest, args: Any, kwargs: Any
+) -> HttpResponse | None:
+    return _second_step_owed(request, page.get_view_restrictions())
+
+
+@hooks.register("before_serve_document", order=-1)
+def restricted_documents_take_a_second_step(
+    document: PortalDocument, request: HttpRequest
+) -> HttpResponse | None:
+    return _second_step_owed(request, document.collection.get_view_restrictions())
+
+
+def _second_step_owed(request: HttpRequest, restrictions: Any) -> HttpResponse | None:
+    """Groups stand for roles, and no role counts before the second step."""
+    if any(row.restriction_type in FOR_PEOPLE for row in restrictions):
+        return second_step_owed(request)
+    return None
 
 
 class OverduePanel(Component):

@@ -32,10 +32,21 @@ _OCCURRENCES = [
 ]
 
 
+class LocalTimeInput(AdminDateTimeInput):
+    """Leaves what was typed alone.
+
+    The picker would otherwise read it as a time of the browser's own zone, and move one that
+    the clocks skip there, although the training may be in a zone where it exists.
+    """
+
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "validateOnBlur": False}
+
+
 class LocalTimeField(forms.fields.BaseTemporalField):
     """A date and time as a clock shows them, tied to no zone yet."""
 
-    widget = AdminDateTimeInput
+    widget = LocalTimeInput
     input_formats = get_format_lazy("DATETIME_INPUT_FORMATS")
     default_error_messages = {"invalid": _("Write a date and a time, such as 2026-11-23 14:00.")}  # noqa: RUF012 -- Django's own way
 

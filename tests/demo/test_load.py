@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from portal.accounts.models import Centre, RoleGrant, User
 from portal.demo import accounts
+from portal.demo.bodies import with_block_keys
 from portal.demo.content.trainings_coming import COMING
 from portal.demo.content.vocabulary import LANGUAGES
 from portal.demo.keys import translation_key
@@ -274,3 +275,10 @@ def test_password_is_random_private_and_kept() -> None:
     assert user.check_password(password)
     load(if_empty=True)
     assert accounts.known_password() == password
+
+
+def test_rich_text_is_written_as_the_editor_writes_it() -> None:
+    """Else opening a page in the editor would save a draft of it."""
+    assert with_block_keys("<p>One</p><ol><li>Two</li></ol><pre>x</pre>") == (
+        '<p data-block-key="d0000">One</p><ol><li data-block-key="d0001">Two</li></ol><pre>x</pre>'
+    )
