@@ -2,6 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.decorators.cache import cache_control
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -24,7 +25,15 @@ urlpatterns = [
     path("account/", include("portal.accounts.urls")),
     path("cms/", include(accounts_urls.admin_urlpatterns)),
     path("cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, admin_policy))),
-    path("documents/", include(wagtaildocs_urls)),
+    # Asked for again each time: who may have a document can change, and no proxy keeps it.
+    path(
+        "documents/",
+        include(
+            decorate_urlpatterns(
+                wagtaildocs_urls.urlpatterns, cache_control(private=True, no_cache=True)
+            )
+        ),
+    ),
     path("media/<path:path>", serve_media, name="media"),
     *i18n_patterns(
         path("_util/login/", other_door),

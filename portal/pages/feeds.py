@@ -25,7 +25,8 @@ class NewsFeed(Feed[NewsPage, NewsIndexPage]):
     feed_type = Atom1Feed
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        cacheable(request)
+        if not request.META.get("QUERY_STRING"):
+            cacheable(request)
         self.locale = Locale.get_active()
         return super().__call__(request, *args, **kwargs)
 
@@ -33,11 +34,11 @@ class NewsFeed(Feed[NewsPage, NewsIndexPage]):
         return f"{settings.SITE_NAME}: {_('news')}"
 
     def subtitle(self) -> str:
-        index = NewsIndexPage.objects.live().filter(locale=self.locale).first()
+        index = NewsIndexPage.objects.live().public().filter(locale=self.locale).first()
         return str(index.summary) if index else ""
 
     def link(self) -> str:
-        index = NewsIndexPage.objects.live().filter(locale=self.locale).first()
+        index = NewsIndexPage.objects.live().public().filter(locale=self.locale).first()
         return absolute(index.url if index and index.url else "/")
 
     def feed_url(self) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from portal.core.pagecache import cacheable
@@ -11,9 +12,11 @@ from portal.core.pagecache import cacheable
 from .models.meta import absolute
 
 
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every published page that everybody may read, in one query."""
-    cacheable(request)
+    if not request.META.get("QUERY_STRING"):
+        cacheable(request)
     pages = list(
         Page.objects.live()
         .public()

@@ -9,10 +9,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.documents.views import serve as document_views
 from wagtail.models import Locale
+from wagtail.views import authenticate_with_password as page_password_view
 from wagtail.views import serve as wagtail_serve
 
+from portal.accounts.services import limit_rate
 from portal.core.errors import BadFilterError
 from portal.core.pagecache import cacheable, expires_at
 
@@ -22,6 +26,8 @@ from .selectors.serving import route
 
 HITS_ON_A_PAGE = 10
 KEEP = timedelta(seconds=20)
+# Shared passwords have no lock-out: tries from one network address in that time.
+SHARED_PASSWORD = ("shared_password", 30, timedelta(minutes=15))
 
 
 def _check_parameters(request: HttpRequest, known: set[str]) -> None:
@@ -73,10 +79,33 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def page_password(
+    request: HttpRequest, page_view_restriction_id: int, page_id: int
+) -> HttpResponse:
+    """Take the shared password of a restricted page, so many times and no more."""
+    if request.method == "POST":
+        limit_rate(request, SHARED_PASSWORD)
+    response: HttpResponse = page_password_view(request, page_view_restriction_id, page_id)
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_password(request: HttpRequest, restriction_id: int) -> HttpResponse:
+    """The same for a collection of documents."""
+    if request.method == "POST":
+        limit_rate(request, SHARED_PASSWORD)
+    response: HttpResponse = document_views.authenticate_with_password(request, restriction_id)
+    return response
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read; what asks for a name is not worth a visit."""
-    cacheable(request)
+    if not request.META.get("QUERY_STRING"):
+        cacheable(request)
     lines = [
         "User-agent: *",
         "Disallow: /cms/",

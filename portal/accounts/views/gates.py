@@ -75,6 +75,14 @@ def stepped_up(view: View) -> View:
     return signed_in(inner)
 
 
+def second_step_owed(request: HttpRequest) -> HttpResponse | None:
+    """Send somebody who is signed in without the second step to it; None for everybody else."""
+    if request.user.is_anonymous or permissions.is_verified(request.user):
+        return None
+    name = "confirm" if selectors.has_second_factor(request.user) else "enrol"
+    return redirect(with_next(f"accounts:{name}", request.get_full_path()))
+
+
 def safe_next(request: HttpRequest, default: str = "") -> str:
     """Where to go afterwards: `next` if it is an address of this portal, else `default`."""
     address = request.POST.get("next") or request.GET.get("next") or ""

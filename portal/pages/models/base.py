@@ -3,12 +3,13 @@
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from http import HTTPMethod
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.template.response import SimpleTemplateResponse
+from django.template.response import SimpleTemplateResponse, TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -72,11 +73,20 @@ class BasePage(Page):
         index.FilterField("locale_id"),
     ]
 
+    allowed_http_methods: ClassVar[list[HTTPMethod]] = [
+        HTTPMethod.GET,
+        HTTPMethod.HEAD,
+        HTTPMethod.OPTIONS,
+    ]
+
     # Filled by `load_linked` before the page is rendered.
     breadcrumb_pages: list[Page]
     translations_shown: list[Any]
     # Set where it is known that the whole site has none (`selectors.serving`).
     has_no_restrictions = False
+    # Whether a query string means anything here. Elsewhere an address with one is not kept, or
+    # anybody could fill the page cache with copies, one for each made-up parameter.
+    reads_query = False
     # Whether the template puts all that it shows of the page into `{% kept %}`.
     keeps_fragments = False
     _restrictions: Any = None
@@ -112,9 +122,17 @@ class BasePage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Render at once, while what the page points at is gathered."""
-        if not self.get_view_restrictions():
+        meant = self.reads_query or not request.META.get("QUERY_STRING")
+        if meant and not self.get_view_restrictions():
             cacheable(request)
         return self._render(super().serve, request, *args, **kwargs)
+
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Any, action_url: str
+    ) -> TemplateResponse:
+        """Ask for the shared password. Tells nothing of the page, which Wagtail's context would."""
+        context = {"form": form, "action_url": action_url}
+        return TemplateResponse(request, "wagtailcore/password_required.html", context)
 
     def serve_preview(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = self._render(super().serve_preview, request, *args, **kwargs)

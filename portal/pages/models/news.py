@@ -42,6 +42,7 @@ class NewsIndexPage(BasePage):
     max_count_per_parent = 1
     page_description = _("The list of news, newest first, with a feed.")
     template = "pages/news_index_page.html"
+    reads_query = True
 
     class Meta:
         verbose_name = _("list of news")

@@ -38,6 +38,7 @@ class TrainingIndexPage(BasePage):
     parent_page_types: ClassVar = ["pages.HomePage"]
     subpage_types: ClassVar = ["trainings.TrainingPage"]
     template = "trainings/training_index_page.html"
+    reads_query = True
 
     content_panels: ClassVar[list[Any]] = [*BasePage.summary_panels, FieldPanel("intro")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("intro")]
