@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from portal.accounts.enums import Role
 from portal.trainings.models import TrainingIndexPage, TrainingPage
-from portal.trainings.pageforms import LocalTimeField
+from portal.trainings.pageforms import LocalTimeInput
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.trainings import make_training
 
@@ -216,4 +216,5 @@ def test_the_editors_form_is_shown_empty(editor: Client) -> None:
 
 def test_picker_leaves_the_typed_time_alone() -> None:
     """Else it would move a time that the browser's own clocks skip, whatever the zone is."""
-    assert LocalTimeField().widget.get_config()["validateOnBlur"] is False
+    widget = LocalTimeInput()
+    assert widget.get_config()["validateOnBlur"] is False
