@@ -11,6 +11,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from portal.accounts import urls as accounts_urls
 from portal.accounts.views.sign_in import other_door
 from portal.core.media import serve_media
+from portal.core.views import favicon
 from portal.pages import urls as pages_urls
 from portal.pages.admin_policy import admin_policy
 
@@ -21,6 +22,7 @@ handler500 = "portal.core.views.server_error"
 
 urlpatterns = [
     *pages_urls.plain,
+    path("favicon.ico", favicon),
     path("health/", include("portal.core.urls")),
     path("account/", include("portal.accounts.urls")),
     path("cms/", include(accounts_urls.admin_urlpatterns)),

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from .health import readiness
@@ -32,6 +33,12 @@ def ready(request: HttpRequest) -> HttpResponse:
         "checks": {name: "ok" if fine else "failed" for name, fine in checks.items()},
     }
     return _probe(body, 503 if failed else 200)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the mark beside a feed or a sitemap, which cannot name its own."""
+    return redirect(static("img/mark-32.png"))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.test import Client
 
 STATIC = settings.BASE_DIR / "portal" / "static"
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -151,3 +152,10 @@ def _foreign_addresses(text: str) -> list[str]:
             continue
         found += re.findall(r"""(?:src|href|srcset|data|poster)=["']((?:https?:)?//[^"']*)""", tag)
     return found
+
+
+@pytest.mark.django_db
+def test_the_mark_is_where_browsers_look_for_it(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert finders.find(response["Location"].removeprefix("/static/"))
