@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, Model, UniqueConstraint
 from django.utils import timezone
 from wagtail.models import Site
@@ -151,7 +151,11 @@ def test_the_database_refuses(name: str) -> None:
     fields = {field.name: field for field in row._meta.concrete_fields}
     columns = [fields[name].column for name in getattr(constraint, "fields", ())]
     listed = ", ".join(f"{row._meta.db_table}.{column}" for column in columns)
-    assert name in str(refused.value) or str(refused.value).endswith(f"failed: {listed}")
+    answers = [name, f"failed: {listed}"]
+    if isinstance(row, AuditEntry) and connection.vendor == "sqlite":
+        # There a trigger stands before the constraint, which REPLACE would pass by.
+        answers.append("privacy_auditentry is append-only")
+    assert any(answer in str(refused.value) for answer in answers)
 
 
 def _update(row: Model, values: Values) -> None:

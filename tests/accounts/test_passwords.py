@@ -96,9 +96,12 @@ def test_the_link_expires(client: Client, user: User) -> None:
     assert user.check_password(PASSWORD)
 
 
-@pytest.mark.parametrize("link", ["abc/def", "%00/x", "AAAA/" + "x" * 500, "4pyT/c-d"])
-def test_invented_links(client: Client, link: str) -> None:
-    assert client.get(f"/account/password/link/{link}/").status_code == 410
+@pytest.mark.parametrize(
+    ("link", "status"),
+    [("abc/def", 410), ("AAAA/" + "x" * 500, 410), ("4pyT/c-d", 410), ("%00/x", 400)],
+)
+def test_invented_links(client: Client, link: str, status: int) -> None:
+    assert client.get(f"/account/password/link/{link}/").status_code == status
 
 
 def test_a_link_is_void_once_the_account_is_closed(client: Client, user: User) -> None:
