@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from portal.wsgi import application as portal  # isort: skip -- sets Django up for the next line
 from portal.pages import memory
-from portal.wsgi import application as portal
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -15,8 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "bin" / "python"
 CONNECTIONS = 4
-SECONDS = 4
-ROUNDS = 5
+SECONDS = 3
+ROUNDS = 3
 
 
 def free_port() -> int:
