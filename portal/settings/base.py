@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.pages",
     "portal.trainings",
+    "portal.tutorials",
+    "portal.consents",
     "portal.demo",
     "wagtail_localize",
     "wagtail_localize.locales",

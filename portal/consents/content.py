@@ -1,0 +1,185 @@
+"""What a consent form says, as plain values: what is frozen, hashed, compared and rendered.
+
+Nothing here reads a database. `to_json` is canonical: the same content is the same bytes, and
+its SHA-256 is the hash that a published form is known by.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from .enums import DataUse, Purpose, Variant
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the running text. `key` stays the same across languages and versions.
+
+    `body` is HTML of `p`, `ul`, `ol`, `li`, `strong`, `em`, `br` and nothing else.
+    """
+
+    key: str
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Module:
+    """One purpose that the signer says yes or no to, in one language.
+
+    `statement` is what is agreed to, as one sentence in the signer's own voice; `explanation`
+    is HTML like a section's body and says what happens with yes and with no.
+    """
+
+    code: str
+    purpose: Purpose
+    data_use: tuple[DataUse, ...]
+    is_needed: bool  # without a yes here the patient cannot be enrolled
+    title: str
+    statement: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class FormContent:
+    """A whole form in one language.
+
+    `labels` are the fixed words of the printed form (`LABELS` names them), `key_points` the
+    plain sentences of the summary page.
+    """
+
+    form: str  # the form's slug
+    variant: Variant
+    is_model: bool  # a model text that a hospital's data protection officer must check
+    language: str  # BCP 47
+    title: str
+    introduction: str
+    key_points: tuple[str, ...]
+    sections: tuple[Section, ...]
+    modules: tuple[Module, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The content that `to_json` wrote."""
+        modules = tuple(
+            Module(
+                **{
+                    **module,
+                    "purpose": Purpose(module["purpose"]),
+                    "data_use": tuple(DataUse(code) for code in module["data_use"]),
+                }
+            )
+            for module in data["modules"]
+        )
+        return cls(
+            **{
+                **data,
+                "variant": Variant(data["variant"]),
+                "key_points": tuple(data["key_points"]),
+                "sections": tuple(Section(**section) for section in data["sections"]),
+                "modules": modules,
+                "labels": dict(data["labels"]),
+            }
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for a JSON column."""
+        return _plain(self)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON, in hexadecimal."""
+        return digest_of(self.to_json())
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A local addition of a centre in one language. `after` is a section's key, or empty: last."""
+
+    after: str
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True)
+class CentreContent:
+    """What a centre prints on its own form; `clauses` are those of one language."""
+
+    name: str
+    city: str
+    country: str  # ISO 3166-1 alpha-2
+    edition: int
+    controller: str  # name and postal address of the controller, lines
+    officer: str  # the data protection officer: name or office, and how to reach them, lines
+    contacts: str  # who to ask and where to withdraw, lines
+    clauses: tuple[Clause, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{**data, "clauses": tuple(Clause(**clause) for clause in data["clauses"])})
+
+    def to_json(self) -> dict[str, Any]:
+        return _plain(self)
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.to_json())
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """SHA-256 of the data as canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    """Dataclasses to lists and dictionaries, enumerations to their values."""
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(value)))
+    return plain
+
+
+# The fixed words of a printed form, in the order in which an editor is asked for them.
+# `{…}` are filled in when the form is printed and must be kept by every language.
+LABELS: Mapping[str, str] = {
+    "in_short": "In short",
+    "the_text": "The full text",
+    "your_choices": "Your choices",
+    "choices_hint": "Tick one box in each row. Nothing is ticked for you.",
+    "yes": "Yes",
+    "no": "No",
+    "needed": "Needed for the case to be discussed",
+    "optional": "You are free to say no; care stays the same",
+    "signatures": "Signatures",
+    "patient": "Patient",
+    "child": "Child or young person",
+    "representative": "Parent or legal representative",
+    "interpreter": "Interpreter or witness",
+    "clinician": "Clinician",
+    "name_by_hand": "Name (write by hand)",
+    "signature": "Signature",
+    "date": "Date",
+    "relation": "Relation to the patient",
+    "stays_here": "The signed paper stays at the hospital.",
+    "pseudonym": "Pseudonym",
+    "pseudonym_hint": "A code instead of a name. Never the name itself.",
+    "hospital": "Hospital",
+    "controller": "Responsible for the data (controller)",
+    "officer": "Data protection officer",
+    "contacts": "Whom to ask, and where to withdraw",
+    "local_clause": "Added by this hospital",
+    "withdrawal_slip": "If you change your mind",
+    "withdrawal_hint": "Cut off, tick what you take back, sign, and hand it to your hospital. "
+    "No reason is needed.",
+    "withdraw": "I take back",
+    "draft_mark": "Draft translation",
+    "draft_note": "Nobody has checked this translation yet. Do not have it signed.",
+    "model_note": "Model text. The hospital’s data protection officer must check it "
+    "before it is used.",
+    "version": "Version {version}",
+    "page": "Page {page} of {pages}",
+    "verify": "Scan to see whether this form is still current",
+    "machine_readable": "A machine-readable copy is inside this PDF file.",
+}
