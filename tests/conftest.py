@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from portal.pages.memory import forget
-from tests.privacy.flushing import audit_trail_can_be_emptied  # noqa: F401 -- a fixture
+from tests.flushing import tables_can_be_emptied  # noqa: F401 -- a fixture
 
 
 @pytest.fixture(autouse=True)

@@ -23,8 +23,7 @@ from portal.privacy.enums import FileState
 from portal.privacy.errors import AuditDataError
 from portal.privacy.models import AuditEntry, DataKey
 from portal.privacy.tasks import anchor_audit_trail
-
-from .flushing import has_triggers
+from tests.flushing import has_trigger
 
 _triggers = importlib.import_module("portal.privacy.migrations.0002_audit_append_only")
 _replacing = importlib.import_module("portal.privacy.migrations.0003_audit_refuse_replacing")
@@ -147,7 +146,9 @@ class TestDatabaseRefuses:
         migrations = MigrationRecorder(connection)
         if not migrations.applied_migrations():
             pytest.skip("this run has no migrations")
-        assert has_triggers()
+        assert has_trigger(
+            sqlite="privacy_auditentry_no_delete", postgresql="privacy_auditentry_no_change"
+        )
 
     @pytest.mark.parametrize(
         "statement",

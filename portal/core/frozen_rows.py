@@ -1,0 +1,116 @@
+"""A migration operation: the database itself refuses to change rows that are meant to stay.
+
+Code that forgets, a shell, or an administrator's query would otherwise rewrite what people
+signed or what was published. Triggers are the only place that none of them goes round.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+
+class FreezeRows(Operation):
+    """Refuse DELETE, TRUNCATE and changes of some columns of a table.
+
+    `columns` are those that may not change, or None for all of them; `unique` lists the sets of
+    columns that identify a row, because SQLite's INSERT OR REPLACE fires neither an UPDATE nor
+    a DELETE trigger for the row that it pushes out.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(
+        self,
+        table: str,
+        *,
+        columns: Sequence[str] | None = None,
+        unique: Sequence[Sequence[str]] = (("id",),),
+    ) -> None:
+        self.table = table
+        self.columns = columns
+        self.unique = unique
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return (
+            type(self).__qualname__,
+            [self.table],
+            {"columns": self.columns, "unique": self.unique},
+        )
+
+    def describe(self) -> str:
+        return f"Freeze the rows of {self.table}"
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Triggers are no part of the models' state."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for statement in self._create(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for statement in self._drop(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def _create(self, vendor: str) -> list[str]:
+        return self._for_postgresql() if vendor == "postgresql" else self._for_sqlite()
+
+    def _for_sqlite(self) -> list[str]:
+        table, changed = self.table, self._changed("IS NOT")
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"
+        same = (" AND ".join(f"{name} = NEW.{name}" for name in names) for names in self.unique)
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE ({') OR ('.join(same)}))"  # noqa: S608 -- names from a migration
+        return [
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {changed} {refuse}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {there} {refuse}",
+        ]
+
+    def _for_postgresql(self) -> list[str]:
+        table, changed = self.table, self._changed("IS DISTINCT FROM")
+        row = f"ON {table} FOR EACH ROW"
+        call = f"EXECUTE FUNCTION {table}_refuse()"
+        refusal = (
+            f"BEGIN RAISE EXCEPTION '{table} is frozen' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END"
+        )
+        return [
+            f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $${refusal}$$",
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE {row} {changed} {call}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE {row} {call}",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} {call}",
+        ]
+
+    def _drop(self, vendor: str) -> list[str]:
+        if vendor == "postgresql":
+            return [
+                *(
+                    f"DROP TRIGGER IF EXISTS {self.table}_no_{verb} ON {self.table}"
+                    for verb in ("update", "delete", "truncate")
+                ),
+                f"DROP FUNCTION IF EXISTS {self.table}_refuse()",
+            ]
+        return [
+            f"DROP TRIGGER IF EXISTS {self.table}_no_{verb}"
+            for verb in ("update", "delete", "replace")
+        ]
+
+    def _changed(self, differs: str) -> str:
+        """The condition of the update trigger; empty where no column may change."""
+        some = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in self.columns or ())
+        return f"WHEN ({some})" if some else ""
