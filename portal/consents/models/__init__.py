@@ -1,0 +1,20 @@
+"""Consent forms: working texts, published versions, centres' own parts."""
+
+from .centres import CentreClause, CentreEdition, CentreSheet
+from .forms import ConsentForm, ConsentText, FormLanguage, FormModule, content_of
+from .versions import FormDocument, FormVersion, VersionText, document_name
+
+__all__ = [
+    "CentreClause",
+    "CentreEdition",
+    "CentreSheet",
+    "ConsentForm",
+    "ConsentText",
+    "FormDocument",
+    "FormLanguage",
+    "FormModule",
+    "FormVersion",
+    "VersionText",
+    "content_of",
+    "document_name",
+]
