@@ -39,7 +39,7 @@ def serve_media(request: HttpRequest, path: str) -> Answer:
     wanted = request.headers.get("Range")
     if wanted and request.headers.get("If-Range", etag) != etag:
         wanted = None  # the file changed since the first part was fetched: send it all
-    part = _parse(wanted, stat.st_size) if wanted else None
+    part = parse_range(wanted, stat.st_size) if wanted else None
     if part is not None and part.start >= part.stop:
         response = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{stat.st_size}"
@@ -70,7 +70,7 @@ def _resolve(path: str) -> Path:
     return file_path
 
 
-def _parse(header: str, size: int) -> range | None:
+def parse_range(header: str, size: int) -> range | None:
     """The bytes asked for; an empty range for none there are; None for what we do not serve.
 
     Several ranges in one request are legal and may be answered with the whole file.
