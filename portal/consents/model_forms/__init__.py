@@ -19,8 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..content import FormContent, Module, Section
-from ..enums import DataUse, Purpose, Variant
+from portal.consents.content import FormContent, Module, Section
+from portal.consents.enums import DataUse, Purpose, Variant
 
 _FOLDER = Path(__file__).parent
 
