@@ -76,6 +76,8 @@ def _postgresql(table, columns, no_update, no_delete, same):
         f"FOR EACH ROW WHEN ({refused}) EXECUTE FUNCTION {table}_refuse()",
         f"CREATE OR REPLACE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
         f"FOR EACH ROW WHEN ({no_delete}) EXECUTE FUNCTION {table}_refuse()",
+        f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        f"EXECUTE FUNCTION {table}_refuse()",
     ]
 
 
@@ -92,6 +94,7 @@ POSTGRESQL_BACK = [
     for statement in (
         f"DROP TRIGGER IF EXISTS {row[0]}_no_update ON {row[0]}",
         f"DROP TRIGGER IF EXISTS {row[0]}_no_delete ON {row[0]}",
+        f"DROP TRIGGER IF EXISTS {row[0]}_no_truncate ON {row[0]}",
         f"DROP FUNCTION IF EXISTS {row[0]}_refuse()",
     )
 ]
