@@ -1,0 +1,1 @@
+"""Reads of forms, versions, centres' parts and consent records."""

@@ -1,0 +1,226 @@
+"""What patients agreed to, on a day: for one patient and for lists of them."""
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.consents.content import Module, digest_of
+from portal.consents.effects import effects_of
+from portal.consents.enums import EffectState, Signer, VersionState
+from portal.consents.models import (
+    ConsentRecord,
+    ConsentSubject,
+    FormVersion,
+    ModuleDecision,
+    VersionText,
+    WithdrawalEffect,
+    WithdrawnModule,
+)
+from portal.consents.record_permissions import may_record_consent
+from portal.consents.standing import Decision, ModuleStanding, TakenBack, standing_on
+
+# How long a paper of a superseded version is still accepted: it lay printed in a drawer, and
+# what it says was right when it was printed. Counted from the day it was superseded.
+GRACE = timedelta(days=90)
+# An effect that is still to be done after this needs somebody's attention.
+OVERDUE_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class WithdrawalPreview:
+    """What a withdrawal would do: the modules that end, and sentences on what follows."""
+
+    codes: tuple[str, ...]
+    effects: tuple[str, ...]
+
+
+def today() -> date:
+    """The day it is where the portal is at home; consents begin and end with it."""
+    return timezone.localdate()
+
+
+def standings_of(
+    subjects: Collection[uuid.UUID], *, on: date | None = None
+) -> dict[uuid.UUID, dict[str, ModuleStanding]]:
+    """For each patient the standing of each module, in two queries for any number of them."""
+    decisions: dict[uuid.UUID, list[Decision]] = {subject: [] for subject in subjects}
+    taken: dict[uuid.UUID, list[TakenBack]] = {subject: [] for subject in subjects}
+    rows = ModuleDecision.objects.filter(
+        record__subject__in=subjects, record__correction__isnull=True
+    ).select_related("record")
+    for row in rows:
+        decisions[row.record.subject_id].append(
+            Decision(
+                record_id=row.record_id,
+                code=row.code,
+                is_granted=row.is_granted,
+                signer=Signer(row.record.signer),
+                signed_on=row.record.signed_on,
+                valid_until=row.record.valid_until,
+                wording=row.wording,
+            )
+        )
+    withdrawn = WithdrawnModule.objects.filter(withdrawal__subject__in=subjects)
+    for subject, code, day in withdrawn.values_list(
+        "withdrawal__subject", "code", "withdrawal__withdrawn_on"
+    ):
+        taken[subject].append(TakenBack(code, day))
+    day = on or today()
+    return {subject: standing_on(day, decisions[subject], taken[subject]) for subject in subjects}
+
+
+def standing_of(subject: uuid.UUID, *, on: date | None = None) -> dict[str, ModuleStanding]:
+    """The standing of each module that this patient was ever asked about."""
+    return standings_of([subject], on=on)[subject]
+
+
+def has_consent(subject: uuid.UUID, code: str, *, on: date | None = None) -> bool:
+    """Whether the module counts as granted for this patient on that day (today by default).
+
+    The same rule for lists, in SQL: `ConsentSubject.objects.with_consent(code, on=…)`.
+    """
+    return subjects_with_consent(code, on=on).filter(pk=subject).exists()
+
+
+def subjects_with_consent(code: str, *, on: date | None = None) -> QuerySet[ConsentSubject]:
+    """The patients for whom the module counts as granted on that day (today by default)."""
+    return ConsentSubject.objects.with_consent(code, on=on or today())
+
+
+def history_of(subject: uuid.UUID) -> QuerySet[ConsentRecord]:
+    """Every paper entered for this patient, corrected ones too, newest first."""
+    return (
+        ConsentRecord.objects.filter(subject=subject)
+        .select_related("document__text__version__form", "correction", "attested_by")
+        .prefetch_related("decisions")
+        .order_by("-signed_on", "-id")
+    )
+
+
+def records_visible_to(user: User | AnonymousUser) -> QuerySet[ConsentRecord]:
+    """The records that this person may read; paired with `record_permissions.may_read_consent`."""
+    if not may_record_consent(user):
+        return ConsentRecord.objects.none()
+    return ConsentRecord.objects.filter(attested_by=user.pk)
+
+
+def last_day_of(version: FormVersion) -> date | None:
+    """The last day on which a paper of this version may be signed; None for no end."""
+    if version.state != VersionState.SUPERSEDED:
+        return None
+    successor = (
+        FormVersion.objects.filter(form=version.form_id, number__gt=version.number)
+        .exclude(state__in=(VersionState.PREPARING, VersionState.FAILED))
+        .order_by("number")
+        .first()
+    )
+    return successor.published_on + GRACE if successor is not None else None
+
+
+def wording_of(module: Module) -> str:
+    """SHA-256 of what a module asks: not of its title, nor of the text around it."""
+    return digest_of(
+        {
+            "statement": module.statement,
+            "explanation": module.explanation,
+            "data_use": sorted(module.data_use),
+        }
+    )
+
+
+def asks_again(
+    subjects: Collection[uuid.UUID], *, on: date | None = None
+) -> dict[uuid.UUID, frozenset[str]]:
+    """The granted modules of each patient that must be asked anew.
+
+    That is so where the wording of the module in the current version, in the language that was
+    signed, differs from what was signed, or where the signed version was withdrawn. A change
+    elsewhere in the form asks nobody again; nor does a language or a module that the current
+    version does not have, since there is nothing to ask with. Five queries for any number.
+    """
+    granted = {
+        subject: [
+            held.decision
+            for held in modules.values()
+            if held.is_granted and held.decision is not None
+        ]
+        for subject, modules in standings_of(subjects, on=on).items()
+    }
+    signed = _signed_with(decision for decisions in granted.values() for decision in decisions)
+    current = _current_wordings({facts.form_id for facts in signed.values()})
+    return {
+        subject: frozenset(
+            decision.code
+            for decision in decisions
+            if _is_outdated(decision, signed[decision.record_id], current)
+        )
+        for subject, decisions in granted.items()
+    }
+
+
+def preview_withdrawal(
+    subject: uuid.UUID, *, codes: Collection[str] | None = None, on: date | None = None
+) -> WithdrawalPreview:
+    """What withdrawing these modules (all by default) would end and do, to be read before."""
+    granted = [code for code, held in standing_of(subject, on=on).items() if held.is_granted]
+    ending = tuple(code for code in granted if codes is None or code in codes)
+    effects = effects_of(ending) if ending else []
+    return WithdrawalPreview(ending, tuple(effect.describe() for effect in effects))
+
+
+def overdue_effects(*, now: datetime | None = None) -> QuerySet[WithdrawalEffect]:
+    """Effects of withdrawals that should have been carried out by now, oldest first."""
+    before = (now or timezone.now()) - OVERDUE_AFTER
+    return WithdrawalEffect.objects.filter(
+        state=EffectState.PENDING, withdrawal__recorded_at__lt=before
+    ).order_by("withdrawal__recorded_at", "id")
+
+
+@dataclass(frozen=True)
+class _Signed:
+    """Which text a record was signed with."""
+
+    form_id: int
+    language: str
+    is_withdrawn: bool
+
+
+def _signed_with(decisions: Iterable[Decision]) -> dict[int, _Signed]:
+    rows = ConsentRecord.objects.filter(
+        pk__in={decision.record_id for decision in decisions}
+    ).values_list(
+        "pk",
+        "document__text__version__form_id",
+        "document__text__language",
+        "document__text__version__state",
+        "document__centre_edition__state",
+    )
+    return {
+        pk: _Signed(form_id, language, VersionState.WITHDRAWN in {state, edition_state})
+        for pk, form_id, language, state, edition_state in rows
+    }
+
+
+def _current_wordings(forms: Collection[int]) -> Mapping[tuple[int, str, str], str]:
+    """By form, language and module: what the current versions ask."""
+    texts = VersionText.objects.filter(
+        version__form__in=forms, version__state=VersionState.CURRENT
+    ).select_related("version")
+    return {
+        (text.version.form_id, text.language, module.code): wording_of(module)
+        for text in texts
+        for module in text.form_content.modules
+    }
+
+
+def _is_outdated(
+    decision: Decision, signed: _Signed, current: Mapping[tuple[int, str, str], str]
+) -> bool:
+    now_asked = current.get((signed.form_id, signed.language, decision.code))
+    return signed.is_withdrawn or (now_asked is not None and now_asked != decision.wording)

@@ -1,0 +1,1 @@
+"""Writes to consent forms, their publication, centres' parts and consent records."""
