@@ -1,0 +1,40 @@
+"""Permanent addresses of printed forms and the names they are saved under.
+
+Both say form, version, language and centre, and nothing of any patient.
+"""
+
+from django.urls import reverse
+
+
+def document_url(
+    *,
+    form: str,
+    version: int,
+    language: str,
+    is_large: bool = False,
+    centre: str = "",
+    edition: int = 0,
+    ending: str = "pdf",
+) -> str:
+    """The address of a PDF, or of its picture with `ending="png"`; a centre's has its edition."""
+    where = [form, version, centre, edition] if centre else [form, version]
+    size = "large" if is_large else "normal"
+    kind = "centre" if centre else "general"
+    return reverse(f"consent_files:{kind}_{size}_{ending}", args=[*where, language])
+
+
+def file_name(
+    *,
+    form: str,
+    version: int,
+    language: str,
+    is_large: bool = False,
+    centre: str = "",
+    edition: int = 0,
+    ending: str = "pdf",
+) -> str:
+    """What a browser saves the document as, such as `adult-v3-leuven-e2-fr-large.pdf`."""
+    parts = [form, f"v{version}"]
+    parts += [centre, f"e{edition}"] if centre else []
+    parts += [language, "large"] if is_large else [language]
+    return f"{'-'.join(parts)}.{ending}"

@@ -1,0 +1,180 @@
+"""What can be downloaded now: every current form in every language, in a fixed number of queries.
+
+Read as plain values: a library of 25 languages has hundreds of rows, and none of them needs a
+model's instance or the text itself.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.consents.addresses import document_url
+from portal.consents.comparison import Comparison, compare
+from portal.consents.content import FormContent
+from portal.consents.enums import Variant, VersionState
+
+from .centres import CentreEdition
+from .versions import FormDocument, VersionText
+
+
+class Print(NamedTuple):
+    """One PDF. `size` is in bytes."""
+
+    id: uuid.UUID
+    url: str
+    sha256: str
+    size: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One current form in one language, general or with a centre's own part."""
+
+    version_id: uuid.UUID
+    replaces_id: uuid.UUID | None
+    form: str
+    form_title: str
+    variant: Variant
+    is_model: bool
+    version: int
+    change_note: str
+    published_at: datetime
+    language: str
+    language_name: str
+    title: str
+    is_checked: bool
+    checked_by_name: str
+    checked_on: date | None
+    centre: str
+    edition: int
+    preview_url: str
+    normal: Print | None
+    large: Print | None
+
+    @property
+    def published_on(self) -> date:
+        return timezone.localtime(self.published_at, timezone.get_default_timezone()).date()
+
+
+class CentreChoice(NamedTuple):
+    """A centre that has forms of its own."""
+
+    slug: str
+    name: str
+    city: str
+    country: str
+
+
+_COLUMNS = (
+    "id", "is_large", "sha256", "size", "pages", "preview",
+    "text__language", "text__language_name", "text__content__title", "text__is_checked",
+    "text__checked_by_name", "text__checked_on",
+    "text__version_id", "text__version__replaces_id", "text__version__number",
+    "text__version__change_note", "text__version__published_at",
+    "text__version__form__slug", "text__version__form__title", "text__version__form__variant",
+    "text__version__form__is_model",
+    "centre_edition__number", "centre_edition__sheet__slug",
+)  # fmt: skip
+
+
+def offers(*, centre: str = "") -> list[Offer]:
+    """All that is current, general and with the part of `centre`, in one query.
+
+    Ordered by variant as the vocabulary has it, then form, language's name, general first.
+    """
+    wanted = Q(centre_edition__isnull=True)
+    if centre:
+        wanted |= Q(centre_edition__state=VersionState.CURRENT, centre_edition__sheet__slug=centre)
+    rows = FormDocument.objects.filter(
+        wanted,
+        made_at__isnull=False,
+        text__version__state=VersionState.CURRENT,
+        text__version__form__retired_at__isnull=True,
+    ).values(*_COLUMNS)
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        key = (row["text__version_id"], row["text__language"], row["centre_edition__sheet__slug"])
+        groups[key].append(row)
+    variants = list(Variant)
+    return sorted(
+        (_offer(group) for group in groups.values()),
+        key=lambda offer: (
+            variants.index(offer.variant),
+            offer.form_title,
+            offer.form,
+            offer.language_name.casefold(),
+            offer.centre,
+        ),
+    )
+
+
+def centre_choices() -> list[CentreChoice]:
+    """Centres with a current edition, by country, city and name."""
+    rows = CentreEdition.objects.filter(state=VersionState.CURRENT).order_by(
+        "sheet__centre__country", "sheet__centre__city", "sheet__centre__name"
+    )
+    columns = ("slug", "centre__name", "centre__city", "centre__country")
+    return [CentreChoice(*row) for row in rows.values_list(*(f"sheet__{name}" for name in columns))]
+
+
+def what_changed(offer: Offer) -> tuple[int, Comparison] | None:
+    """The number of the version before and what changed since, in the offer's language.
+
+    None for a first version, and where the one before had not this language.
+    """
+    if offer.replaces_id is None:
+        return None
+    rows = VersionText.objects.filter(
+        version__in=[offer.version_id, offer.replaces_id], language=offer.language
+    ).values_list("version_id", "version__number", "content")
+    found = {version: (number, content) for version, number, content in rows}
+    if offer.replaces_id not in found:
+        return None
+    number, before = found[offer.replaces_id]
+    _number, now = found[offer.version_id]
+    return number, compare(FormContent.from_json(before), FormContent.from_json(now))
+
+
+def _offer(rows: Iterable[dict[str, Any]]) -> Offer:
+    """The rows of one text for one centre: in normal and in large print."""
+    prints = {row["is_large"]: row for row in rows}
+    row = prints.get(False) or prints[True]
+    place: dict[str, Any] = {
+        "form": row["text__version__form__slug"],
+        "version": row["text__version__number"],
+        "language": row["text__language"],
+        "centre": row["centre_edition__sheet__slug"] or "",
+        "edition": row["centre_edition__number"] or 0,
+    }
+    return Offer(
+        version_id=row["text__version_id"],
+        replaces_id=row["text__version__replaces_id"],
+        form_title=row["text__version__form__title"],
+        variant=Variant(row["text__version__form__variant"]),
+        is_model=row["text__version__form__is_model"],
+        change_note=row["text__version__change_note"],
+        published_at=row["text__version__published_at"],
+        language_name=row["text__language_name"],
+        title=row["text__content__title"],
+        is_checked=row["text__is_checked"],
+        checked_by_name=row["text__checked_by_name"],
+        checked_on=row["text__checked_on"],
+        preview_url=document_url(**place, ending="png") if row["preview"] else "",
+        normal=_print(prints.get(False), place),
+        large=_print(prints.get(True), place),
+        **place,
+    )
+
+
+def _print(row: dict[str, Any] | None, place: dict[str, Any]) -> Print | None:
+    if row is None:
+        return None
+    url = document_url(**place, is_large=row["is_large"])
+    return Print(row["id"], url, row["sha256"], row["size"], row["pages"])
