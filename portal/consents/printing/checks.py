@@ -1,0 +1,310 @@
+"""What has to be right before a form can be printed, said so that an editor can put it right."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.consents.content import LABELS, CentreContent, FormContent, Module
+from portal.consents.errors import UnprintableError
+from portal.consents.markup import TAGS, is_clean
+
+from .fonts import printable_characters
+
+# Most words that a text of its kind may have. A module's row has to fit on one page in large
+# print, whatever its words are.
+WORDS = {
+    "title": 25,
+    "introduction": 300,
+    "key_point": 60,
+    "heading": 25,
+    "body": 3_000,
+    "module_title": 8,
+    "statement": 70,
+    "explanation": 130,
+    "label": 40,
+    "name": 25,
+    "lines": 80,
+    "filled_in": 12,
+}
+MOST_WORDS = 15_000
+MOST_LETTERS = 60  # in one word: longer ones are no words, and would leave the page
+_BETWEEN_WORDS = re.compile(r"[\s\u200b\u00ad-]+")
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
+# Line ends and tabs print as spaces or as line ends; they need no glyph.
+_LAYOUT = frozenset("\n\r\t")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}?")
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to put right. `where` is said in the editor's words, `code` is for machines."""
+
+    code: str
+    where: str
+    message: Promise
+    data: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {str(self.message) % self.data}"
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One text of a form: where it stands, its kind (a key of `WORDS`), and whether it is HTML."""
+
+    where: str
+    kind: str
+    text: str
+    is_html: bool = False
+    is_required: bool = True
+
+
+def check_content(content: FormContent, centre: CentreContent | None = None) -> list[Problem]:
+    """Everything that keeps the form from being printed; empty when it can be."""
+    texts = [*_texts_of(content), *(_texts_of_centre(centre) if centre else ())]
+    problems = [problem for text in texts for problem in _check(text)]
+    problems += _check_labels(content)
+    problems += _check_modules(content)
+    words = sum(len(_words(text)) for text in texts)
+    if words > MOST_WORDS:
+        problems.append(
+            Problem(
+                "form_too_long",
+                content.title[:80] or content.form,
+                _("the whole form has %(words)s words; at most %(most)s can be printed."),
+                {"words": words, "most": MOST_WORDS},
+            )
+        )
+    return problems
+
+
+def check_filled_in(*, pseudonym: str, clinician: str) -> list[Problem]:
+    """The same of what is filled in when a form is downloaded."""
+    texts = (
+        _Text(str(_("Pseudonym")), "filled_in", pseudonym, is_required=False),
+        _Text(str(_("Clinician")), "filled_in", clinician, is_required=False),
+    )
+    return [problem for text in texts for problem in _check(text)]
+
+
+def refuse(problems: Collection[Problem]) -> None:
+    """Raise `UnprintableError` where there are any."""
+    if problems:
+        raise UnprintableError(problems)
+
+
+def _texts_of(content: FormContent) -> Iterator[_Text]:
+    yield _Text(str(_("Title")), "title", content.title)
+    yield _Text(str(_("Introduction")), "introduction", content.introduction, is_html=True)
+    for number, point in enumerate(content.key_points, 1):
+        yield _Text(_named(_("Key point"), number), "key_point", point)
+    for number, section in enumerate(content.sections, 1):
+        where = _named(_("Section"), number, section.heading)
+        yield _Text(where, "heading", section.heading)
+        yield _Text(where, "body", section.body, is_html=True)
+    for number, module in enumerate(content.modules, 1):
+        where = _named(_("Module"), number, module.title or module.code)
+        yield _Text(where, "module_title", module.title)
+        yield _Text(where, "statement", module.statement)
+        yield _Text(where, "explanation", module.explanation, is_html=True, is_required=False)
+    for key in LABELS:
+        where = _named(_("Fixed word"), key)
+        yield _Text(where, "label", content.labels.get(key, ""))
+
+
+def _texts_of_centre(centre: CentreContent) -> Iterator[_Text]:
+    yield _Text(str(_("Name of the hospital")), "name", centre.name)
+    yield _Text(str(_("City of the hospital")), "name", centre.city, is_required=False)
+    yield _Text(str(_("Controller")), "lines", centre.controller)
+    yield _Text(str(_("Data protection officer")), "lines", centre.officer)
+    yield _Text(str(_("Contacts")), "lines", centre.contacts)
+    for number, clause in enumerate(centre.clauses, 1):
+        where = _named(_("Clause"), number, clause.heading)
+        yield _Text(where, "heading", clause.heading)
+        yield _Text(where, "body", clause.body, is_html=True)
+
+
+def _named(kind: Promise, which: object, heading: str = "") -> str:
+    shown = f"{kind} {which}"
+    return f"{shown} “{heading[:60]}”" if heading else shown
+
+
+def _check(text: _Text) -> Iterator[Problem]:
+    if text.is_required and not "".join(_words(text)):
+        yield Problem("missing", text.where, _("has no text."))
+        return
+    yield from _check_length(text)
+    yield from _check_characters(text)
+    if text.is_html:
+        yield from _check_markup(text)
+
+
+def _check_length(text: _Text) -> Iterator[Problem]:
+    words = _words(text)
+    most = WORDS[text.kind]
+    if len(words) > most:
+        yield Problem(
+            "too_long",
+            text.where,
+            _("has %(words)s words; at most %(most)s can be printed."),
+            {"words": len(words), "most": most},
+        )
+    longest = max(
+        (part for word in words for part in _BETWEEN_WORDS.split(word)), key=len, default=""
+    )
+    if len(longest) > MOST_LETTERS:
+        yield Problem(
+            "long_word",
+            text.where,
+            _("has a word of %(letters)s letters, “%(start)s…”; at most %(most)s fit on a line."),
+            {"letters": len(longest), "start": longest[:20], "most": MOST_LETTERS},
+        )
+
+
+def _check_characters(text: _Text) -> Iterator[Problem]:
+    characters = set(_plain(text)) - _LAYOUT
+    leftward = {
+        letter for letter in characters if unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT
+    }
+    if leftward:
+        yield Problem(
+            "right_to_left",
+            text.where,
+            _(
+                "has writing that runs from right to left (%(characters)s). "
+                "Such languages cannot be printed."
+            ),
+            {"characters": _listed(leftward)},
+        )
+    missing = characters - leftward - printable_characters()
+    if missing:
+        yield Problem(
+            "missing_glyph",
+            text.where,
+            _("has characters that the font cannot print: %(characters)s."),
+            {"characters": _listed(missing)},
+        )
+
+
+def _check_markup(text: _Text) -> Iterator[Problem]:
+    reader = _Reader(text.text)
+    if reader.foreign:
+        yield Problem(
+            "mark_up",
+            text.where,
+            _("has mark-up that a form cannot hold: %(elements)s."),
+            {"elements": ", ".join(sorted(reader.foreign))},
+        )
+    elif not is_clean(text.text):
+        yield Problem("mark_up", text.where, _("has broken mark-up."))
+
+
+def _check_labels(content: FormContent) -> Iterator[Problem]:
+    """Every label keeps the placeholders of the English one, each once, and has no others."""
+    for key, english in LABELS.items():
+        label = content.labels.get(key, "")
+        wanted, found = (sorted(_PLACEHOLDER.findall(text)) for text in (english, label))
+        if label and wanted != found:
+            yield Problem(
+                "placeholder",
+                _named(_("Fixed word"), key),
+                _("has to hold %(wanted)s, and holds %(found)s."),
+                {
+                    "wanted": ", ".join(wanted) or _("no placeholder"),
+                    "found": ", ".join(found) or _("no placeholder"),
+                },
+            )
+
+
+def _check_modules(content: FormContent) -> Iterator[Problem]:
+    if not content.modules and content.variant.is_signed:
+        yield Problem(
+            "no_module",
+            content.title[:80] or content.form,
+            _("asks for a signature, and has nothing to say yes or no to."),
+        )
+    seen: set[str] = set()
+    for module in content.modules:
+        yield from _check_code(module, seen)
+        seen.add(module.code)
+
+
+def _check_code(module: Module, seen: set[str]) -> Iterator[Problem]:
+    where = _named(_("Module"), module.code[:60])
+    if not _CODE.fullmatch(module.code):
+        yield Problem("code", where, _("needs a code of small letters, digits and hyphens."))
+    if module.code in seen:
+        yield Problem("double", where, _("stands in the form twice."))
+
+
+def _words(text: _Text) -> list[str]:
+    return _plain(text).split()
+
+
+def _plain(text: _Text) -> str:
+    """The words that are printed, without mark-up."""
+    return _Reader(text.text).text if text.is_html else text.text
+
+
+def _listed(characters: Collection[str]) -> str:
+    """The first ten, each with its code point."""
+    shown = [f"{_shown(letter)}U+{ord(letter):04X}" for letter in sorted(characters)[:10]]
+    if len(characters) > 10:
+        shown.append("…")
+    return ", ".join(shown)
+
+
+def _shown(letter: str) -> str:
+    """The character itself where it can stand in a sentence without disturbing it."""
+    return f"{letter} " if letter.isprintable() and not unicodedata.combining(letter) else ""
+
+
+class _Reader(HTMLParser):
+    """The words of an HTML text, and the elements and attributes that are not on the list."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self.foreign: set[str] = set()
+        self.feed(html)
+        self.close()
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._separate(tag)
+        if tag in TAGS or tag in {"b", "i"}:
+            self.foreign |= {f"{name[:20]}=" for name, _value in attrs if name != "data-block-key"}
+        else:
+            self.foreign.add(f"<{tag[:20]}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._separate(tag)
+
+    def _separate(self, tag: str) -> None:
+        """Words on both sides of a block are two words; of `strong` they may be one."""
+        if tag not in {"strong", "em", "b", "i"}:
+            self._parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        self._parts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.foreign.add("<!-- -->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.foreign.add("<!>")
+
+    def unknown_decl(self, data: str) -> None:
+        self.foreign.add("<!>")
+
+    def handle_pi(self, data: str) -> None:
+        self.foreign.add("<?>")
