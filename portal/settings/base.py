@@ -193,6 +193,8 @@ elif _storage_url.scheme == "file":
 AUDIT_ANCHOR_FILE: Path = env.path("AUDIT_ANCHOR_FILE", VAR_DIR / "audit-anchors.jsonl")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+# The largest video for a tutorial; nginx lets through a little more.
+TUTORIAL_VIDEO_MAX_MB: int = env.int("TUTORIAL_VIDEO_MAX_MB", 500)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
