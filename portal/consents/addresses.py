@@ -3,6 +3,9 @@
 Both say form, version, language and centre, and nothing of any patient.
 """
 
+import uuid
+
+from django.conf import settings
 from django.urls import reverse
 
 
@@ -38,3 +41,8 @@ def file_name(
     parts += [centre, f"e{edition}"] if centre else []
     parts += [language, "large"] if is_large else [language]
     return f"{'-'.join(parts)}.{ending}"
+
+
+def verify_url(document_id: uuid.UUID) -> str:
+    """The whole address behind a document's printed code. It is on paper: it never changes."""
+    return f"{settings.SITE_URL}/consents/verify/{document_id}/"

@@ -46,6 +46,7 @@ class Module:
 class FormContent:
     """A whole form in one language.
 
+    `introduction` is HTML as a section's body is; `title` and `key_points` are plain text.
     `labels` are the fixed words of the printed form (`LABELS` names them), `key_points` the
     plain sentences of the summary page.
     """

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.errors import PortalError
+from portal.core.errors import ConflictError, PortalError
 
 
 class UnprintableError(PortalError):
@@ -35,3 +35,86 @@ class PrintingError(PortalError):
     def __init__(self, complaints: Iterable[str]) -> None:
         self.complaints = tuple(complaints)
         super().__init__()
+
+
+class OutdatedTextError(ConflictError):
+    """Somebody saved the same text meanwhile; what was typed is still in the editor's form."""
+
+    code = "outdated_text"
+    message = _(
+        "Somebody else saved this while you were writing. Nothing that you typed is lost: copy "
+        "it, open the text again, and put it in there."
+    )
+
+
+class OutdatedFormError(ConflictError):
+    """A text was changed after the person who publishes had looked at it."""
+
+    code = "outdated_form"
+    message = _(
+        "A text of this form was changed after you opened this page. Nothing was published, and "
+        "nothing is lost. Look at the change, then publish."
+    )
+
+
+class PublicationUnderWayError(ConflictError):
+    """One version at a time."""
+
+    code = "publication_under_way"
+    message = _("Version %(number)s is being published already.")
+
+
+class NothingToPublishError(PortalError):
+    """No text, or nothing that the current version does not say already."""
+
+    code = "nothing_to_publish"
+    message = _("There is nothing to publish: no text differs from the current version.")
+
+
+class AddressFixedError(PortalError):
+    """Addresses of published documents are printed on paper."""
+
+    code = "address_fixed"
+    message = _("The address cannot be changed any more: a version was published under it.")
+
+
+class PublicationOverError(ConflictError):
+    """Somebody wants to go on with a publication, or stop it, that is over."""
+
+    code = "publication_over"
+    message = _("This is not being published any more.")
+
+
+class NotInUseError(ConflictError):
+    """Only what is in use, or was, can be withdrawn; and once is enough."""
+
+    code = "not_in_use"
+    message = _("This was never in use, or is withdrawn already.")
+
+
+class ReasonMissingError(PortalError):
+    """Whoever holds a withdrawn form in their hands reads why."""
+
+    code = "reason_missing"
+    message = _("Say in one sentence why. Everybody who opens the form's address reads it.")
+
+
+class CentrePartIncompleteError(PortalError):
+    """A hospital's own form names who is responsible and whom to ask."""
+
+    code = "centre_part_incomplete"
+    message = _("Fill in before publishing: %(fields)s.")
+
+
+class BadCheckDateError(PortalError):
+    """Nobody has checked anything in the future."""
+
+    code = "bad_check_date"
+    message = _("The date of the check cannot be in the future.")
+
+
+class NoFormsError(PortalError):
+    """A centre's edition prints the current forms, and there are none it could print."""
+
+    code = "no_forms"
+    message = _("There is no current form in a language that this centre has clauses in.")

@@ -6,6 +6,7 @@ nothing which is printed can point at a file or an address.
 """
 
 import re
+from html import escape, unescape
 
 import nh3
 
@@ -39,6 +40,28 @@ def is_clean(html: str) -> bool:
     written = _BLOCK_KEY.sub("", html)
     written = _SAME_TAG.sub(lambda found: f"<{found[1]}{_SAME[found[2]]}>", written)
     return _elements(written) == _elements(clean_body(html))
+
+
+def body_of(text: str) -> str:
+    """HTML of text typed into a plain field: a blank line parts paragraphs, "- " begins an item."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n"))]
+    return "".join(_part(part.splitlines()) for part in parts if part)
+
+
+def text_of(body: str) -> str:
+    """What to put into a plain field so that `body_of` gives the same again; marks are lost."""
+    text = _LINE_BREAK.sub("\n", body)
+    text = re.sub(r"<li[^>]*>\s*", "- ", text)
+    text = re.sub(r"</li>\s*", "\n", text)
+    text = re.sub(r"</(p|ul|ol)>\s*", "\n\n", text)
+    return re.sub(r"\n{3,}", "\n\n", unescape(re.sub(r"<[^>]*>", "", text))).strip()
+
+
+def _part(lines: list[str]) -> str:
+    if all(line.strip().startswith("- ") for line in lines):
+        items = (f"<li>{escape(line.strip()[2:].strip(), quote=False)}</li>" for line in lines)
+        return f"<ul>{''.join(items)}</ul>"
+    return f"<p>{'<br>'.join(escape(line.strip(), quote=False) for line in lines)}</p>"
 
 
 def _elements(html: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The working texts of consent forms: what editors change until a version is published."""
 
+from html import escape
 from typing import ClassVar
 
 from django.conf import settings
@@ -182,7 +183,7 @@ def content_of(text: ConsentText) -> FormContent:
         is_model=text.form.is_model,
         language=text.language.code,
         title=text.title.strip(),
-        introduction=text.introduction.strip(),
+        introduction=clean_body(escape(text.introduction.strip())),
         key_points=tuple(line.strip() for line in text.key_points.splitlines() if line.strip()),
         sections=tuple(
             Section(

@@ -1,0 +1,53 @@
+"""Who may do what with consent forms.
+
+A role counts only after the second step, and only for a request's own user: services trust the
+view that called them, as everywhere in this portal.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from portal.accounts.enums import Role
+from portal.accounts.models import Centre, User
+from portal.accounts.permissions import has_role, is_verified
+
+from .models import CentreSheet
+
+Person = User | AnonymousUser
+_EDITORS = (Role.EDITOR, Role.MODERATOR)
+_WHOLE_NETWORK = Role.COORDINATOR
+
+
+def may_edit_forms(user: Person) -> bool:
+    """Whether this person may write texts: an editor or moderator whose group allows it."""
+    is_editor = any(has_role(user, role) for role in _EDITORS)
+    return is_editor and user.has_perm("consents.change_consenttext")
+
+
+def may_publish_forms(user: Person) -> bool:
+    """Whether this person may publish and withdraw versions."""
+    is_editor = any(has_role(user, role) for role in _EDITORS)
+    return is_editor and user.has_perm("consents.add_formversion")
+
+
+def may_edit_sheet(user: Person, centre: Centre) -> bool:
+    """Whether this person may change and publish what that centre adds to forms."""
+    if has_role(user, _WHOLE_NETWORK):
+        return True
+    return has_role(user, Role.CLINICIAN) and getattr(user, "centre_id", None) == centre.pk
+
+
+def centres_editable_by(user: Person) -> QuerySet[Centre]:
+    """The centres for which `may_edit_sheet` holds."""
+    if has_role(user, _WHOLE_NETWORK):
+        return Centre.objects.all()
+    if has_role(user, Role.CLINICIAN):
+        return Centre.objects.filter(pk=getattr(user, "centre_id", None))
+    return Centre.objects.none()
+
+
+def sheets_editable_by(user: Person) -> QuerySet[CentreSheet]:
+    """The sheets of those centres."""
+    if not is_verified(user):
+        return CentreSheet.objects.none()
+    return CentreSheet.objects.filter(centre__in=centres_editable_by(user))

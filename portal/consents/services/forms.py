@@ -1,0 +1,276 @@
+"""Changing the working texts of forms. Every change goes through here and is counted.
+
+A change locks its form first, so that nothing is written while a version is being frozen, and
+says which revision it started from: whoever comes second is told and overwrites nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.consents.content import LABELS, FormContent
+from portal.consents.enums import DataUse, Purpose, Variant, VersionState
+from portal.consents.errors import (
+    AddressFixedError,
+    BadCheckDateError,
+    OutdatedTextError,
+    UnprintableError,
+)
+from portal.consents.markup import text_of
+from portal.consents.models import (
+    ConsentForm,
+    ConsentText,
+    FormLanguage,
+    FormModule,
+    content_of,
+)
+from portal.consents.printing import check_content
+from portal.core.models import RevisionName, raise_revision
+from portal.privacy import audit
+
+
+@dataclass(frozen=True)
+class ModuleFacts:
+    """What no language changes about a module."""
+
+    code: str
+    purpose: Purpose
+    data_use: tuple[DataUse, ...]
+    is_needed: bool
+
+
+@transaction.atomic
+def create_form(
+    *,
+    slug: str,
+    title: str,
+    variant: Variant,
+    modules: Sequence[ModuleFacts],
+    actor: User | None,
+    is_model: bool = False,
+) -> ConsentForm:
+    """A form without texts. `actor` is None for the portal itself."""
+    form = ConsentForm.objects.create(slug=slug, title=title, variant=variant, is_model=is_model)
+    FormModule.objects.bulk_create(
+        FormModule(
+            form=form,
+            code=module.code,
+            purpose=module.purpose,
+            data_use=[use.value for use in module.data_use],
+            is_needed=module.is_needed,
+            sort_order=position,
+        )
+        for position, module in enumerate(modules)
+    )
+    audit.record(action="consents.form_created", actor=actor, target=form)
+    return form
+
+
+@transaction.atomic
+def save_form(*, form: ConsentForm, expected_revision: int, actor: User | None) -> ConsentForm:
+    """Write a changed or new form with its modules.
+
+    Raises `OutdatedTextError` where somebody saved it since `expected_revision`, and
+    `AddressFixedError` for a new address of a form that has versions.
+    """
+    is_new = form.pk is None
+    if not is_new:
+        before = lock_form(form.pk)
+        if before.revision != expected_revision:
+            raise OutdatedTextError
+        if before.slug != form.slug and before.versions.exists():
+            raise AddressFixedError
+        form.revision = before.revision + 1
+        form.text_revision = before.text_revision + 1
+    form.save()
+    if is_new:
+        audit.record(action="consents.form_created", actor=actor, target=form)
+    raise_revision(RevisionName.SITE)
+    return form
+
+
+@transaction.atomic
+def save_text(*, text: ConsentText, expected_revision: int, actor: User | None) -> ConsentText:
+    """Write a changed or new text. Raises `OutdatedTextError` as `save_form` does.
+
+    Any change of content makes a checked translation a draft again: the hash that was checked
+    is no longer the text's.
+    """
+    form = lock_form(text.form_id)
+    if text.pk is not None:
+        before = ConsentText.objects.select_for_update().get(pk=text.pk)
+        if before.revision != expected_revision:
+            raise OutdatedTextError
+        text.revision = before.revision + 1
+        # Not the editor's to write; somebody may have checked the text meanwhile.
+        text.checked_digest, text.checked_by_id = before.checked_digest, before.checked_by_id
+        text.checked_by_name, text.checked_on = before.checked_by_name, before.checked_on
+    text.save()
+    _text_changed([form.pk])
+    return text
+
+
+@transaction.atomic
+def delete_text(*, text: ConsentText, actor: User | None) -> None:
+    """Leave a language out of the versions to come; published ones keep it."""
+    form = lock_form(text.form_id)
+    language = text.language.code
+    text.delete()
+    _text_changed([form.pk])
+    audit.record(
+        action="consents.text_removed", actor=actor, target=form, data={"language": language}
+    )
+
+
+@transaction.atomic
+def save_language(
+    *, language: FormLanguage, expected_revision: int, actor: User | None
+) -> FormLanguage:
+    """Write a changed or new language. Its words are part of every text in that language."""
+    if language.pk is not None:
+        forms = list(
+            ConsentForm.objects.select_for_update()
+            .filter(texts__language=language.pk)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        before = FormLanguage.objects.select_for_update().get(pk=language.pk)
+        if before.revision != expected_revision:
+            raise OutdatedTextError
+        language.revision = before.revision + 1
+        _text_changed(forms)
+    language.save()
+    return language
+
+
+@transaction.atomic
+def confirm_translation(
+    *,
+    text: ConsentText,
+    actor: User | None,
+    on: date,
+    name: str = "",
+    expected_digest: str | None = None,
+) -> ConsentText:
+    """State that somebody competent compared this text, as it stands, on that day.
+
+    `name` is who, where it was not `actor`. `expected_digest` is the hash of what they had
+    before their eyes; `OutdatedTextError` where the text is another now. Raises
+    `UnprintableError` for a text that could not be published anyhow.
+    """
+    if on > timezone.localdate():
+        raise BadCheckDateError
+    form = lock_form(text.form_id)
+    text = ConsentText.objects.select_related("language").get(pk=text.pk)
+    text.form = form
+    content = content_of(text)
+    if expected_digest is not None and content.digest != expected_digest:
+        raise OutdatedTextError
+    if problems := check_content(content):
+        raise UnprintableError(problems)
+    text.checked_digest, text.checked_on = content.digest, on
+    text.checked_by = actor
+    text.checked_by_name = name.strip() or (str(actor.get_full_name()) if actor else "")
+    text.save(update_fields=["checked_digest", "checked_on", "checked_by", "checked_by_name"])
+    _text_changed([form.pk])
+    audit.record(
+        action="consents.translation_checked",
+        actor=actor,
+        target=form,
+        data={"language": text.language.code, "digest": content.digest[:16], "on": on},
+    )
+    return text
+
+
+@transaction.atomic
+def retire_form(*, form: ConsentForm, actor: User | None) -> ConsentForm:
+    """Offer the form no longer. Its versions stay what and where they are."""
+    form = lock_form(form.pk)
+    if form.retired_at is None:
+        form.retired_at = timezone.now()
+        form.save(update_fields=["retired_at"])
+        raise_revision(RevisionName.SITE)
+        audit.record(action="consents.form_retired", actor=actor, target=form)
+    return form
+
+
+@transaction.atomic
+def restore_form(*, form: ConsentForm, actor: User | None) -> ConsentForm:
+    """Offer a retired form again."""
+    form = lock_form(form.pk)
+    if form.retired_at is not None:
+        form.retired_at = None
+        form.save(update_fields=["retired_at"])
+        raise_revision(RevisionName.SITE)
+        audit.record(action="consents.form_restored", actor=actor, target=form)
+    return form
+
+
+@transaction.atomic
+def take_in_text(
+    *, form: ConsentForm, content: FormContent, language_name: str, actor: User | None
+) -> ConsentText:
+    """Make or overwrite the form's text from `content`, as the shipped model forms are.
+
+    Of a language that is new, the labels are taken too; others keep theirs.
+    """
+    language, _made = FormLanguage.objects.get_or_create(
+        code=content.language,
+        defaults={"name": language_name, "labels": labels_from(content.labels)},
+    )
+    text = ConsentText.objects.filter(form=form, language=language).first()
+    text = text or ConsentText(form=form, language=language)
+    expected = text.revision
+    for name, value in _fields_of(content).items():
+        setattr(text, name, value)
+    save_text(text=text, expected_revision=expected, actor=actor)
+    return ConsentText.objects.select_related("form", "language").get(pk=text.pk)
+
+
+def labels_from(words: Mapping[str, str]) -> dict[str, str]:
+    """The known labels among `words`, in the order in which editors are asked for them."""
+    return {key: words[key] for key in LABELS if words.get(key)}
+
+
+def lock_form(form_id: Any) -> ConsentForm:
+    """The form's row as it is now, held until the transaction ends."""
+    return ConsentForm.objects.select_for_update().get(pk=form_id)
+
+
+def has_versions(form: ConsentForm) -> bool:
+    """Whether anything was ever published of it."""
+    return form.versions.exclude(state=VersionState.FAILED).exists()
+
+
+def _text_changed(form_ids: Sequence[int]) -> None:
+    ConsentForm.objects.filter(pk__in=form_ids).update(text_revision=F("text_revision") + 1)
+
+
+def _fields_of(content: FormContent) -> dict[str, Any]:
+    return {
+        "title": content.title,
+        "introduction": text_of(content.introduction),
+        "key_points": "\n".join(content.key_points),
+        "sections": [
+            ("section", {"key": part.key, "heading": part.heading, "body": part.body})
+            for part in content.sections
+        ],
+        "modules": [
+            (
+                "module",
+                {
+                    "code": module.code,
+                    "title": module.title,
+                    "statement": module.statement,
+                    "explanation": module.explanation,
+                },
+            )
+            for module in content.modules
+        ],
+    }

@@ -1,0 +1,192 @@
+"""Publishing a form's texts as a version, and taking versions out of use."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.consents.content import digest_of
+from portal.consents.enums import VersionState
+from portal.consents.errors import (
+    NothingToPublishError,
+    NotInUseError,
+    OutdatedFormError,
+    PublicationOverError,
+    PublicationUnderWayError,
+    ReasonMissingError,
+    UnprintableError,
+)
+from portal.consents.models import ConsentForm, FormDocument, FormVersion, VersionText
+from portal.consents.selectors.working import LanguageState, current_version, languages_of
+from portal.consents.tasks import print_version
+from portal.consents.tasks.publishing import give_up, print_version_now
+from portal.core.models import RevisionName, raise_revision
+from portal.privacy import audit
+
+from .forms import lock_form
+
+__all__ = [
+    "give_up_publication",
+    "print_version_now",
+    "resume_publication",
+    "start_publication",
+    "withdraw_version",
+]
+
+GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True)
+class LanguageProblem:
+    """A problem with the language that it was found in."""
+
+    language: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.problem}"
+
+
+@transaction.atomic
+def start_publication(
+    *,
+    form: ConsentForm,
+    actor: User | None,
+    change_note: str,
+    expected_revision: int,
+) -> FormVersion:
+    """Freeze the form's texts as they are now, and have them printed in the background.
+
+    `expected_revision` is the `text_revision` that the person who publishes looked at. Raises
+    `OutdatedFormError`, `PublicationUnderWayError`, `NothingToPublishError`, and
+    `UnprintableError` with everything that has to be put right; then nothing has happened.
+
+    Whatever is written into the texts afterwards is no part of the version: its own copy of
+    them is complete when this transaction ends, and the database refuses to change it.
+    """
+    form = lock_form(form.pk)
+    if form.text_revision != expected_revision:
+        raise OutdatedFormError
+    under_way = form.versions.filter(state=VersionState.PREPARING).first()
+    if under_way is not None:
+        raise PublicationUnderWayError(number=under_way.number)
+    states = languages_of(form)
+    _refuse_problems(states)
+    before = current_version(form)
+    _refuse_the_same(states, before)
+    version = _freeze(form, states, before, change_note, actor)
+    audit.record(
+        action="consents.publication_started",
+        actor=actor,
+        target=version,
+        data={"number": version.number, "digest": version.digest[:16], "form": form.pk},
+    )
+    transaction.on_commit(partial(print_version.enqueue, str(version.pk)))
+    return version
+
+
+@transaction.atomic
+def resume_publication(*, version: FormVersion, actor: User | None) -> None:
+    """Have a publication that got stuck tried again now instead of at its next turn."""
+    if version.state != VersionState.PREPARING:
+        raise PublicationOverError
+    transaction.on_commit(partial(print_version.enqueue, str(version.pk)))
+
+
+@transaction.atomic
+def give_up_publication(*, version: FormVersion, actor: User | None) -> None:
+    """Stop a publication. The texts stay as they are, and the number is free again."""
+    lock_form(version.form_id)
+    if not give_up(version, GIVEN_UP):
+        raise PublicationOverError
+    audit.record(
+        action="consents.publication_given_up",
+        actor=actor,
+        target=version,
+        data={"number": version.number},
+    )
+
+
+@transaction.atomic
+def withdraw_version(*, version: FormVersion, actor: User | None, reason: str) -> FormVersion:
+    """Take a version out of use for good: its addresses say so, and why, from now on.
+
+    Centres' own documents of it go with it. What was signed on it stays valid or not as its
+    records say; nothing is printed or handed out any more.
+    """
+    if not reason.strip():
+        raise ReasonMissingError
+    lock_form(version.form_id)
+    version = FormVersion.objects.select_for_update().get(pk=version.pk)
+    if version.state not in {VersionState.CURRENT, VersionState.SUPERSEDED}:
+        raise NotInUseError
+    version.state = VersionState.WITHDRAWN
+    version.withdrawn_at, version.withdrawn_by = timezone.now(), actor
+    version.withdrawal_reason = reason.strip()
+    version.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+    raise_revision(RevisionName.SITE)
+    audit.record(
+        action="consents.version_withdrawn",
+        actor=actor,
+        target=version,
+        data={"number": version.number},
+    )
+    return version
+
+
+def _refuse_problems(states: list[LanguageState]) -> None:
+    problems = [
+        LanguageProblem(state.language, problem) for state in states for problem in state.problems
+    ]
+    if problems:
+        raise UnprintableError(problems)
+
+
+def _refuse_the_same(states: list[LanguageState], before: FormVersion | None) -> None:
+    """A check alone is new as well: it takes the watermark off."""
+    if not states:
+        raise NothingToPublishError
+    now = {(state.content.language, state.content.digest, state.is_checked) for state in states}
+    if before is not None and now == set(
+        before.texts.values_list("language", "digest", "is_checked")
+    ):
+        raise NothingToPublishError
+
+
+def _freeze(
+    form: ConsentForm,
+    states: list[LanguageState],
+    before: FormVersion | None,
+    change_note: str,
+    actor: User | None,
+) -> FormVersion:
+    digests = {state.content.language: state.content.digest for state in states}
+    numbered = form.versions.exclude(state=VersionState.FAILED)
+    last = numbered.aggregate(last=Max("number"))["last"] or 0
+    version = FormVersion.objects.create(
+        form=form,
+        number=last + 1,
+        replaces=before or numbered.filter(~Q(state=VersionState.PREPARING)).first(),
+        change_note=change_note.strip(),
+        digest=digest_of(digests),
+        published_by=actor,
+        files_total=2 * len(states),
+    )
+    for state in states:
+        text = VersionText.objects.create(
+            version=version,
+            language=state.content.language,
+            language_name=state.text.language.name,
+            content=state.content.to_json(),
+            digest=state.content.digest,
+            is_checked=state.is_checked,
+            checked_by_name=state.text.checked_by_name if state.is_checked else "",
+            checked_on=state.text.checked_on if state.is_checked else None,
+        )
+        FormDocument.objects.bulk_create(
+            FormDocument(text=text, is_large=is_large) for is_large in (False, True)
+        )
+    return version
