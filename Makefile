@@ -1,6 +1,6 @@
-# The four commands that people and other tools depend on, and two for those who work on it.
+# The four commands that people and other tools depend on, and three for those who work on it.
 
-.PHONY: demo test check bench lock screenshots
+.PHONY: demo test check bench lock screenshots demo-media
 
 demo:
 	@deploy/demo
@@ -23,3 +23,7 @@ lock:
 
 screenshots:
 	@.venv/bin/python docs/screenshots/take.py
+
+# Record the demo's films anew and print its sheets. Installs ffmpeg when it is missing.
+demo-media:
+	@deploy/system-packages media && deploy/venv test && .venv/bin/python docs/recordings/make.py
