@@ -23,13 +23,25 @@ WORDS = {
     "key_point": 60,
     "heading": 25,
     "body": 3_000,
-    "module_title": 8,
-    "statement": 70,
-    "explanation": 130,
+    "module_title": 12,
+    "statement": 45,
+    "explanation": 90,
     "label": 40,
     "name": 25,
     "lines": 80,
     "filled_in": 12,
+}
+# Of the fixed words that stand in a narrow place.
+LABEL_WORDS = {
+    "yes": 2,
+    "no": 2,
+    "withdraw": 5,
+    "needed": 12,
+    "optional": 15,
+    "verify": 14,
+    "model_note": 24,
+    "version": 4,
+    "page": 6,
 }
 MOST_WORDS = 15_000
 MOST_LETTERS = 60  # in one word: longer ones are no words, and would leave the page
@@ -56,11 +68,11 @@ class Problem:
 
 @dataclass(frozen=True)
 class _Text:
-    """One text of a form: where it stands, its kind (a key of `WORDS`), and whether it is HTML."""
+    """One text of a form: where it stands, and the most words that it may have."""
 
     where: str
-    kind: str
     text: str
+    most: int
     is_html: bool = False
     is_required: bool = True
 
@@ -87,8 +99,8 @@ def check_content(content: FormContent, centre: CentreContent | None = None) -> 
 def check_filled_in(*, pseudonym: str, clinician: str) -> list[Problem]:
     """The same of what is filled in when a form is downloaded."""
     texts = (
-        _Text(str(_("Pseudonym")), "filled_in", pseudonym, is_required=False),
-        _Text(str(_("Clinician")), "filled_in", clinician, is_required=False),
+        _Text(str(_("Pseudonym")), pseudonym, WORDS["filled_in"], is_required=False),
+        _Text(str(_("Clinician")), clinician, WORDS["filled_in"], is_required=False),
     )
     return [problem for text in texts for problem in _check(text)]
 
@@ -100,34 +112,37 @@ def refuse(problems: Collection[Problem]) -> None:
 
 
 def _texts_of(content: FormContent) -> Iterator[_Text]:
-    yield _Text(str(_("Title")), "title", content.title)
-    yield _Text(str(_("Introduction")), "introduction", content.introduction, is_html=True)
+    yield _Text(str(_("Title")), content.title, WORDS["title"])
+    yield _Text(str(_("Introduction")), content.introduction, WORDS["introduction"], is_html=True)
     for number, point in enumerate(content.key_points, 1):
-        yield _Text(_named(_("Key point"), number), "key_point", point)
+        yield _Text(_named(_("Key point"), number), point, WORDS["key_point"])
     for number, section in enumerate(content.sections, 1):
         where = _named(_("Section"), number, section.heading)
-        yield _Text(where, "heading", section.heading)
-        yield _Text(where, "body", section.body, is_html=True)
+        yield _Text(where, section.heading, WORDS["heading"])
+        yield _Text(where, section.body, WORDS["body"], is_html=True)
     for number, module in enumerate(content.modules, 1):
         where = _named(_("Module"), number, module.title or module.code)
-        yield _Text(where, "module_title", module.title)
-        yield _Text(where, "statement", module.statement)
-        yield _Text(where, "explanation", module.explanation, is_html=True, is_required=False)
+        yield _Text(where, module.title, WORDS["module_title"])
+        yield _Text(where, module.statement, WORDS["statement"])
+        yield _Text(
+            where, module.explanation, WORDS["explanation"], is_html=True, is_required=False
+        )
     for key in LABELS:
         where = _named(_("Fixed word"), key)
-        yield _Text(where, "label", content.labels.get(key, ""))
+        most = LABEL_WORDS.get(key, WORDS["label"])
+        yield _Text(where, content.labels.get(key, ""), most)
 
 
 def _texts_of_centre(centre: CentreContent) -> Iterator[_Text]:
-    yield _Text(str(_("Name of the hospital")), "name", centre.name)
-    yield _Text(str(_("City of the hospital")), "name", centre.city, is_required=False)
-    yield _Text(str(_("Controller")), "lines", centre.controller)
-    yield _Text(str(_("Data protection officer")), "lines", centre.officer)
-    yield _Text(str(_("Contacts")), "lines", centre.contacts)
+    yield _Text(str(_("Name of the hospital")), centre.name, WORDS["name"])
+    yield _Text(str(_("City of the hospital")), centre.city, WORDS["name"], is_required=False)
+    yield _Text(str(_("Controller")), centre.controller, WORDS["lines"])
+    yield _Text(str(_("Data protection officer")), centre.officer, WORDS["lines"])
+    yield _Text(str(_("Contacts")), centre.contacts, WORDS["lines"])
     for number, clause in enumerate(centre.clauses, 1):
         where = _named(_("Clause"), number, clause.heading)
-        yield _Text(where, "heading", clause.heading)
-        yield _Text(where, "body", clause.body, is_html=True)
+        yield _Text(where, clause.heading, WORDS["heading"])
+        yield _Text(where, clause.body, WORDS["body"], is_html=True)
 
 
 def _named(kind: Promise, which: object, heading: str = "") -> str:
@@ -147,13 +162,12 @@ def _check(text: _Text) -> Iterator[Problem]:
 
 def _check_length(text: _Text) -> Iterator[Problem]:
     words = _words(text)
-    most = WORDS[text.kind]
-    if len(words) > most:
+    if len(words) > text.most:
         yield Problem(
             "too_long",
             text.where,
             _("has %(words)s words; at most %(most)s can be printed."),
-            {"words": len(words), "most": most},
+            {"words": len(words), "most": text.most},
         )
     longest = max(
         (part for word in words for part in _BETWEEN_WORDS.split(word)), key=len, default=""

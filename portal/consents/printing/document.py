@@ -79,6 +79,8 @@ def form_html(
     slip_signatory = _SLIP_SIGNATORIES.get(content.variant)
     context = {
         "content": content,
+        # A hospital's own edition has been read by its data protection officer.
+        "is_model": content.is_model and centre is None,
         "labels": content.labels,
         "introduction": _html(content.introduction),
         "version": content.labels["version"].replace("{version}", str(version)),
