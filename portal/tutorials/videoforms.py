@@ -169,9 +169,9 @@ class VideoTutorialPageForm(TutorialPageForm):
         address = cleaned.get("external_url")
         if video and address:
             self._refuse("external_url", _("Choose a video or give an address, not both."))
-        if not video and not address and "video" not in self.errors:
-            if not self.is_deferred_validation:
-                self._refuse("video", _("Choose a video, or give the address of one elsewhere."))
+        is_missing = not video and not address and "video" not in self.errors
+        if is_missing and not self.is_deferred_validation:
+            self._refuse("video", _("Choose a video, or give the address of one elsewhere."))
         if not second:
             return
         if not video:
