@@ -14,6 +14,7 @@ from portal.core.media import serve_media
 from portal.core.views import favicon
 from portal.pages import urls as pages_urls
 from portal.pages.admin_policy import admin_policy
+from portal.tutorials.captions import serve_captions
 
 handler400 = "portal.core.views.bad_request"
 handler403 = "portal.core.views.forbidden"
@@ -37,10 +38,12 @@ urlpatterns = [
         ),
     ),
     path("media/<path:path>", serve_media, name="media"),
+    path("tutorials/captions/<int:number>-<slug:digest>.vtt", serve_captions, name="captions"),
     *i18n_patterns(
         path("_util/login/", other_door),
         *pages_urls.translated,
         path("trainings/", include("portal.trainings.urls")),
+        path("tutorials/", include("portal.tutorials.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

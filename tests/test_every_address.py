@@ -23,7 +23,7 @@ PUBLIC = (
     r"account/sign-out/",
     r"cms/(login|logout)/",
     r"cms/(sprite|jsi18n)/",  # Wagtail's icons and interface words
-    r"(trainings|search|feed)/.*",
+    r"(trainings|tutorials|search|feed)/.*",
     r"favicon\.ico",
     r"(sitemap\.xml|robots\.txt)",
     r"",  # Wagtail's catch-all: what a page may show is the page's own restriction

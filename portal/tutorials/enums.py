@@ -59,3 +59,10 @@ class Usefulness(models.TextChoices):
     YES = "yes", _("Yes")
     PARTLY = "partly", _("Partly")
     NO = "no", _("No")
+
+
+class TrackKind(models.TextChoices):
+    """What timed words beside a video are for. The values are those of HTML's `track`."""
+
+    CAPTIONS = "captions", _("Captions: all that is heard, for those who cannot hear it")
+    SUBTITLES = "subtitles", _("Subtitles: a translation of what is spoken")

@@ -1,12 +1,14 @@
 """Tutorials, the page that lists them, the versions of documents, and what readers answered."""
 
-from .base import TutorialPage, TutorialQuerySet
+from .base import TutorialPage
 from .documents import DocumentTutorialPage, DocumentVersion
 from .feedback import Feedback
 from .index import TutorialIndexPage
 from .texts import GlanceSheetPage, GuidePage
+from .video import CaptionTrack, VideoFile, VideoTutorialPage
 
 __all__ = [
+    "CaptionTrack",
     "DocumentTutorialPage",
     "DocumentVersion",
     "Feedback",
@@ -14,5 +16,6 @@ __all__ = [
     "GuidePage",
     "TutorialIndexPage",
     "TutorialPage",
-    "TutorialQuerySet",
+    "VideoFile",
+    "VideoTutorialPage",
 ]

@@ -1,55 +1,29 @@
 """What every tutorial has, whatever it is made of."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value
-from django.utils.translation import get_language_info
+from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from portal.pages.models import BasePage
+from portal.pages.models.meta import Json, absolute
 from portal.tutorials.blocks import AuthorsBlock, RelatedTrainingsBlock
-from portal.tutorials.enums import Kind, Level, Licence, Role
+from portal.tutorials.cards import KIND_ICONS, joined_names, next_after
+from portal.tutorials.enums import Kind, Level, Licence, Role, Usefulness
 from portal.tutorials.pageforms import TutorialPageForm
+
+from .shelf import shelf, successor_of
 
 # What every translation of a tutorial shares.
 SHARED_FACTS = ("roles", "level", "licence", "replaces")
 LONGEST_MINUTES = 600
-
-
-class TutorialQuerySet(PageQuerySet):
-    """Tutorials by what a visitor asks for."""
-
-    def published_in(self, code: str) -> Self:
-        """Public, each tutorial once: its page in the language `code`, else in another.
-
-        The other is the portal's default language where that page is live, else the oldest.
-        """
-        best = (
-            self.model._default_manager.live()
-            .filter(translation_key=OuterRef("translation_key"))
-            .order_by(language_rank(code), "pk")
-            .values("pk")[:1]
-        )
-        found: Self = self.live().public().filter(pk=Subquery(best))
-        return found
-
-
-def language_rank(code: str) -> Case:
-    """Orders a tutorial's pages by how well their language suits a reader of `code`."""
-    return Case(
-        models.When(locale__language_code=code, then=Value(0)),
-        models.When(locale__language_code=settings.LANGUAGE_CODE, then=Value(1)),
-        default=Value(2),
-    )
 
 
 def default_roles() -> list[str]:
@@ -110,8 +84,6 @@ class TutorialPage(BasePage):
     audio_languages = models.CharField(max_length=200, blank=True, editable=False)
     caption_languages = models.CharField(max_length=200, blank=True, editable=False)
 
-    objects: ClassVar[Any] = PageManager.from_queryset(TutorialQuerySet)()
-
     base_form_class = TutorialPageForm
     is_creatable = False
     parent_page_types: ClassVar[list[str]] = ["tutorials.TutorialIndexPage"]
@@ -169,6 +141,64 @@ class TutorialPage(BasePage):
             ),
         ]
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        cards = shelf(request, self.locale.language_code)
+        parent = self.get_parent()
+        return context | {
+            "kind": Kind(self.KIND),
+            "kind_icon": KIND_ICONS[self.KIND],
+            "text_names": joined_names(self.text_languages),
+            "audio_names": joined_names(self.spoken_languages),
+            "caption_names": joined_names(self.captioned_languages),
+            "successor": successor_of(self),
+            "next_tutorial": next_after(self.translation_key, cards),
+            "index_url": parent.get_url(request) if parent else "",
+            "answers": Usefulness.choices,
+            "takes_answers": not getattr(request, "is_preview", False)
+            and not self.get_view_restrictions(),
+        }
+
+    @property
+    def text_languages(self) -> list[str]:
+        """Codes of the languages in which the page can be read, this one first."""
+        rows = [row.language for row in self.translations_shown if row.live]
+        mine = self.locale.language_code
+        return [mine, *sorted(set(rows) - {mine})]
+
+    def structured_data(self, request: HttpRequest) -> list[Json]:
+        """What search engines and catalogues of learning resources are told."""
+        url = absolute(self.get_url(request) or "/")
+        found: Json = {
+            "@context": "https://schema.org",
+            "@type": "LearningResource",
+            "name": self.title,
+            "description": self.summary,
+            "url": url,
+            "inLanguage": self.locale.language_code,
+            "learningResourceType": str(Kind(self.KIND).label),
+            "educationalLevel": str(Level(self.level).label),
+            "teaches": self.objective_lines,
+            "audience": [
+                {"@type": "EducationalAudience", "educationalRole": label}
+                for label in self.role_labels
+            ],
+            "version": self.version_label,
+            "isAccessibleForFree": True,
+            "author": [
+                {"@type": "Person", "name": block.value.full_name}
+                for block in self.authors
+                if block.value.full_name
+            ],
+        }
+        if self.minutes:
+            found["timeRequired"] = f"PT{self.minutes}M"
+        if self.licence_address:
+            found["license"] = self.licence_address
+        if self.last_published_at:
+            found["dateModified"] = self.last_published_at.date().isoformat()
+        return [found]
+
     @property
     def own_minutes(self) -> int | None:
         """How long it takes, as far as the content itself tells."""
@@ -201,16 +231,3 @@ class TutorialPage(BasePage):
     @property
     def licence_address(self) -> str:
         return Licence(self.licence).address
-
-
-def language_names(codes: list[str]) -> list[str]:
-    """Languages in their own names, as a reader looks for them."""
-    return [language_name(code) for code in codes]
-
-
-def language_name(code: str) -> str:
-    try:
-        name = str(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
-    return name[:1].upper() + name[1:]
