@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +14,24 @@ from wagtail.models import Site
 
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, RecoveryCode, RecoveryCodeSet, RoleGrant, TotpDevice
+from portal.consents.models import (
+    ConsentCorrection,
+    ConsentRecord,
+    ModuleDecision,
+    WithdrawalEffect,
+    WithdrawnModule,
+)
 from portal.pages.models import Announcement, Footer, NavigationMenu, PortalRendition
 from portal.privacy import audit
 from portal.privacy.models import AuditEntry, DataKey, PrivateFile
 from tests.factories.accounts import CentreFactory, make_user
+from tests.factories.consent_records import (
+    make_correction,
+    make_decision,
+    make_effect,
+    make_record,
+    make_withdrawn_module,
+)
 from tests.factories.pages import make_home, make_image
 from tests.factories.trainings import make_training
 
@@ -76,6 +91,9 @@ def _file() -> PrivateFile:
     )
 
 
+# Triggers refuse to change these rows, and on SQLite to replace them.
+FROZEN = (AuditEntry, ConsentCorrection, ConsentRecord, ModuleDecision, WithdrawnModule)
+
 CASES: dict[str, Case] = {
     "accounts_centre_named_once": lambda: (
         centre := _centre(),
@@ -91,6 +109,23 @@ CASES: dict[str, Case] = {
     "accounts_role_held_once": lambda: (_grant(), {}),
     "accounts_role_known": lambda: (_grant(), {"role": "emperor"}),
     "accounts_user_email_any_case": lambda: (user := make_user(), {"email": user.email.upper()}),
+    "consents_correction_of_another": lambda: (
+        make_correction(),
+        {"record_id": (record := make_record()).pk, "replacement_id": record.pk},
+    ),
+    "consents_correction_reason_known": lambda: (
+        make_correction(),
+        {"record_id": make_record().pk, "reason": "whim"},
+    ),
+    "consents_decision_once_a_record": lambda: (make_decision(), {}),
+    "consents_effect_done_or_not": lambda: (make_effect(), {"done_at": timezone.now()}),
+    "consents_effect_once": lambda: (make_effect(), {}),
+    "consents_module_withdrawn_once": lambda: (make_withdrawn_module(), {}),
+    "consents_record_ends_after_it_begins": lambda: (
+        record := make_record(),
+        {"valid_until": record.signed_on - timedelta(days=1)},
+    ),
+    "consents_record_signer_known": lambda: (make_record(), {"signer": "nobody"}),
     "pages_announcement_ends_after_start": lambda: (
         news := _announcement(),
         {"ends_at": news.starts_at},
@@ -143,7 +178,7 @@ def test_every_constraint_has_its_case() -> None:
 def test_the_database_refuses(name: str) -> None:
     row, values = CASES[name]()
     constraint = constraints()[name]
-    inserts = isinstance(constraint, UniqueConstraint) or isinstance(row, AuditEntry)
+    inserts = isinstance(constraint, UniqueConstraint) or isinstance(row, FROZEN)
     write = _insert_copy if inserts else _update
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         write(row, values)
@@ -152,9 +187,9 @@ def test_the_database_refuses(name: str) -> None:
     columns = [fields[name].column for name in getattr(constraint, "fields", ())]
     listed = ", ".join(f"{row._meta.db_table}.{column}" for column in columns)
     answers = [name, f"failed: {listed}"]
-    if isinstance(row, AuditEntry) and connection.vendor == "sqlite":
+    if isinstance(row, (*FROZEN, WithdrawalEffect)) and connection.vendor == "sqlite":
         # There a trigger stands before the constraint, which REPLACE would pass by.
-        answers.append("privacy_auditentry is append-only")
+        answers += ["privacy_auditentry is append-only", f"{row._meta.db_table} is frozen"]
     assert any(answer in str(refused.value) for answer in answers)
 
 
