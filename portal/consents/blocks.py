@@ -9,7 +9,7 @@ BODY = ["bold", "italic", "ol", "ul"]
 
 KEY_LENGTH = 40
 key_validator = RegexValidator(
-    r"\A[a-z][a-z0-9_-]*\Z", _("Use small letters, digits, “-” and “_”, and begin with a letter.")
+    r"\A[a-z][a-z0-9-]*\Z", _("Use small letters, digits and hyphens, and begin with a letter.")
 )
 
 

@@ -6,16 +6,21 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PreviewableMixin
 
 from portal.consents.blocks import KEY_LENGTH, ModuleWordingsBlock, TextBodyBlock, key_validator
 from portal.consents.content import LABELS, FormContent, Module, Section
 from portal.consents.enums import DataUse, Purpose, Variant
+from portal.consents.fields import DataUseField, LabelsField
 from portal.consents.markup import clean_body
+
+from .preview import preview_of
 
 
 class FormLanguage(models.Model):
@@ -39,7 +44,7 @@ class FormLanguage(models.Model):
     name = models.CharField(
         _("name"), max_length=60, help_text=_("In the language itself, such as Deutsch.")
     )
-    labels = models.JSONField(_("fixed words"), default=dict, blank=True)
+    labels = LabelsField(_("fixed words"), default=dict, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -105,7 +110,7 @@ class FormModule(Orderable):
         help_text=_("The same in every language and version, such as “registry”."),
     )
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
-    data_use = models.JSONField(_("data use"), default=list, blank=True)
+    data_use = DataUseField(_("data use"), default=list, blank=True)
     is_needed = models.BooleanField(
         _("needed"), default=False, help_text=_("Without a yes the case cannot be discussed.")
     )
@@ -125,7 +130,7 @@ class FormModule(Orderable):
         return self.code
 
 
-class ConsentText(models.Model):
+class ConsentText(PreviewableMixin, models.Model):
     """A form's words in one language, as editors have them now."""
 
     form = models.ForeignKey(
@@ -163,6 +168,11 @@ class ConsentText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} ({self.language})"
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The pages as they would be printed, or what keeps them from it."""
+        preview = preview_of(self)
+        return render(request, "consents/admin/preview.html", {"preview": preview})
 
     @property
     def is_checked(self) -> bool:
