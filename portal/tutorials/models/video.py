@@ -26,7 +26,7 @@ from portal.pages.selectors.search import clip, highlight, words_of
 from portal.tutorials.cards import language_name
 from portal.tutorials.chapters import Chapter, parse_chapters
 from portal.tutorials.enums import Kind, TrackKind
-from portal.tutorials.transcript import Paragraph, make_transcript, said
+from portal.tutorials.transcript import Paragraph, Sentence, make_transcript, said
 from portal.tutorials.videoerrors import TextFileError
 from portal.tutorials.videofiles import MP4, WEBM
 from portal.tutorials.videoforms import (
@@ -41,6 +41,9 @@ from .base import TutorialPage
 # Public, below the media folder, under names that tell nothing and cannot be guessed.
 VIDEO_FOLDER = "videos"
 FORMATS = [(MP4, "MP4"), (WEBM, "WebM")]
+POSTER = "max-1280x1280|format-webp"
+# How fast a video can play: as the browser is told, as the reader sees it.
+SPEEDS = [("0.75", "0.75×"), ("1", "1×"), ("1.25", "1.25×"), ("1.5", "1.5×"), ("2", "2×")]
 SHARED_FACTS = ("video", "second_video", "external_url", "audio_language", "caption_tracks")
 
 
@@ -316,10 +319,15 @@ class VideoTutorialPage(TutorialPage):
         query = clip(request.GET.get("said", ""))
         words = words_of(query)
         found = said(self.transcript, words)
+        tracks = [row for row in self.caption_tracks.all() if row.url and row.cues]
         return context | {
             "sources": [row for row in (self.video, self.second_video) if row],
+            "poster_url": self.poster.get_rendition(POSTER).url if self.poster else "",
+            "speeds": SPEEDS,
             "at": at,
-            "tracks": [row for row in self.caption_tracks.all() if row.url and row.cues],
+            "current": _sentence_at(self.transcript, at * 1000) if at else None,
+            "tracks": tracks,
+            "default_track": self._foreign_track(tracks),
             "transcript": self.transcript,
             "transcript_language": self.transcript_track.language if self.transcript_track else "",
             "chapter_list": self.chapter_list,
@@ -351,6 +359,13 @@ class VideoTutorialPage(TutorialPage):
             data["thumbnailUrl"] = absolute(self.poster.get_rendition("width-1280").url)
         return [*found, data]
 
+    def _foreign_track(self, tracks: list[CaptionTrack]) -> CaptionTrack | None:
+        """The track to show without being asked: a reader's own language under a foreign voice."""
+        mine = self.locale.language_code
+        if self.audio_language.partition("-")[0] == mine:
+            return None
+        return next((row for row in tracks if row.language.partition("-")[0] == mine), None)
+
     def _second(self, written: str) -> int:
         """Where to start, from the address; 0 for what is no second of this film."""
         if not written.isascii() or not written.isdigit() or len(written) > 6:
@@ -364,3 +379,9 @@ def _suits(track: CaptionTrack, wanted: list[str]) -> tuple[int, bool]:
     language = track.language.partition("-")[0]
     rank = wanted.index(language) if language in wanted else len(wanted)
     return rank, track.kind != TrackKind.CAPTIONS
+
+
+def _sentence_at(paragraphs: list[Paragraph], moment: int) -> Sentence | None:
+    """The last sentence that has begun within the second of `moment`, in milliseconds."""
+    begun = [row for part in paragraphs for row in part.sentences if row.second * 1000 <= moment]
+    return begun[-1] if begun else None
