@@ -10,6 +10,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from portal.accounts import urls as accounts_urls
 from portal.accounts.views.sign_in import other_door
+from portal.consents import urls as consent_urls
 from portal.core.media import serve_media
 from portal.core.views import favicon
 from portal.pages import urls as pages_urls
@@ -38,11 +39,13 @@ urlpatterns = [
         ),
     ),
     path("media/<path:path>", serve_media, name="media"),
+    path("consents/", include((consent_urls.files, "consent_files"))),
     path("tutorials/captions/<int:number>-<slug:digest>.vtt", serve_captions, name="captions"),
     *i18n_patterns(
         path("_util/login/", other_door),
         *pages_urls.translated,
         path("trainings/", include("portal.trainings.urls")),
+        path("consents/", include((consent_urls.pages, "consents"))),
         path("tutorials/", include("portal.tutorials.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -24,6 +24,7 @@ PUBLIC = (
     r"cms/(login|logout)/",
     r"cms/(sprite|jsi18n)/",  # Wagtail's icons and interface words
     r"(trainings|tutorials|search|feed)/.*",
+    r"consents/verify/",
     r"favicon\.ico",
     r"(sitemap\.xml|robots\.txt)",
     r"",  # Wagtail's catch-all: what a page may show is the page's own restriction

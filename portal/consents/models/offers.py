@@ -18,6 +18,7 @@ from portal.consents.addresses import document_url
 from portal.consents.comparison import Comparison, compare
 from portal.consents.content import FormContent
 from portal.consents.enums import Variant, VersionState
+from portal.consents.filters import LibraryQuery
 
 from .centres import CentreEdition
 from .versions import FormDocument, VersionText
@@ -57,6 +58,16 @@ class Offer:
     preview_url: str
     normal: Print | None
     large: Print | None
+
+    @property
+    def address(self) -> str:
+        """The library's query string that this form answers."""
+        return LibraryQuery(self.variant, self.language, self.centre).address()
+
+    @property
+    def main(self) -> Print | None:
+        """The print whose length and hash are shown: the normal one if there is one."""
+        return self.normal or self.large
 
     @property
     def published_on(self) -> date:

@@ -140,6 +140,29 @@ def edition_called(*, centre: str, number: int | None) -> CentreEdition:
     return edition
 
 
+def editions_of(*, version: FormVersion, language: str) -> QuerySet[CentreEdition]:
+    """Current editions that have this version in this language."""
+    return (
+        CentreEdition.objects.filter(
+            state=VersionState.CURRENT,
+            documents__text__version=version,
+            documents__text__language=language,
+            documents__made_at__isnull=False,
+        )
+        .distinct()
+        .select_related("sheet__centre")
+        .order_by("sheet__centre__country", "sheet__centre__city", "sheet__centre__name")
+    )
+
+
+def title_of(document: FormDocument) -> str:
+    """The form's title in the document's language."""
+    title: str = VersionText.objects.values_list("content__title", flat=True).get(
+        pk=document.text_id
+    )
+    return title
+
+
 def library_address() -> str:
     """The library in the active language, else in the one that has it."""
     pages = ConsentLibraryPage.objects.live().select_related("locale").order_by("pk")

@@ -1,0 +1,162 @@
+"""What people type: into a form before it is printed, and about their own centre."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from .models import CentreEdition
+
+PSEUDONYM_LENGTH = 32
+CLINICIAN_LENGTH = 80
+# A day, month and year with or without hyphens, whichever comes first.
+_DAY, _MONTH, _YEAR = "(0[1-9]|[12][0-9]|3[01])", "(0[1-9]|1[0-2])", "(19|20)[0-9]{2}"
+_DATE = re.compile(
+    rf"(?<![0-9])({_YEAR}-?{_MONTH}-?{_DAY}|{_DAY}-?{_MONTH}-?{_YEAR}|{_MONTH}-?{_DAY}-?{_YEAR})(?![0-9])"
+)
+# Two words with a capital each read like a first and a last name, whatever number follows.
+_TWO_NAMES = re.compile(r"[A-Z][a-z]{2,}-?[A-Z][a-z]{2,}")
+
+
+def validate_pseudonym(value: str) -> None:
+    """Refuse what looks like a name or a birth date, as far as a machine can tell."""
+    if not any(character.isdigit() for character in value) or _TWO_NAMES.search(value):
+        raise ValidationError(
+            _(
+                "This looks like a name. Write a code that has a number in it, such as "
+                "K7-0042, and never a patient's name."
+            ),
+            code="name",
+        )
+    if _DATE.search(value):
+        raise ValidationError(
+            _("This looks like a date. A pseudonym holds no birth date."), code="date"
+        )
+
+
+class FillForm(forms.Form):
+    """The pseudonym, the clinician's name, and which print they go on."""
+
+    pseudonym = forms.CharField(
+        label=_("Pseudonym"),
+        required=False,
+        max_length=PSEUDONYM_LENGTH,
+        help_text=_("A code such as K7-0042: letters, digits and hyphens, at most 32."),
+        validators=[
+            RegexValidator(
+                r"\A[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z",
+                _("Use letters from A to Z, digits and single hyphens, without spaces."),
+            ),
+            validate_pseudonym,
+        ],
+        error_messages={"max_length": _("A pseudonym has at most 32 characters.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    clinician = forms.CharField(
+        label=_("Clinician's name"),
+        required=False,
+        max_length=CLINICIAN_LENGTH,
+        help_text=_("Your own name, as it is to stand beside your signature."),
+        error_messages={"max_length": _("Write at most 80 characters.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    centre = forms.ChoiceField(label=_("Hospital"), required=False)
+    is_large = forms.BooleanField(label=_("Large print"), required=False)
+
+    def __init__(self, *args: Any, centres: Iterable[CentreEdition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.editions = {edition.sheet.slug: edition for edition in centres}
+        named = [(slug, str(edition.sheet)) for slug, edition in self.editions.items()]
+        field: Any = self.fields["centre"]
+        field.choices = [("", _("None named: the general form")), *named]
+
+    @property
+    def edition(self) -> CentreEdition | None:
+        """The edition of the hospital that was chosen."""
+        return self.editions.get(self.cleaned_data["centre"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (cleaned.get("pseudonym") or cleaned.get("clinician")):
+            self.add_error(
+                "pseudonym",
+                _("Write a pseudonym, a clinician's name, or both. For an empty form go back."),
+            )
+        return cleaned
+
+
+class SheetForm(forms.Form):
+    """Who is responsible at a centre, and whom to ask. Printed as it is typed, line by line."""
+
+    controller = forms.CharField(
+        label=_("Controller"),
+        help_text=_("Name and postal address of the hospital that is responsible for the data."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    officer = forms.CharField(
+        label=_("Data protection officer"),
+        help_text=_("The office, and how to reach it. An office outlives a person."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    contacts = forms.CharField(
+        label=_("Whom to ask, and where to withdraw"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ClauseForm(forms.Form):
+    """One local clause. Left empty it is no clause."""
+
+    language = forms.ChoiceField(label=_("Language"))
+    after = forms.ChoiceField(label=_("Where it stands"), required=False)
+    heading = forms.CharField(label=_("Heading"), max_length=200)
+    body = forms.CharField(
+        label=_("Text"),
+        help_text=_("An empty line begins a new paragraph; “- ” at the start of a line, a list."),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        languages: Iterable[tuple[str, str]],
+        places: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        after = [(key, _("After “%(heading)s”") % {"heading": head}) for key, head in places]
+        fields: Any = self.fields
+        fields["language"].choices = [("", _("Choose a language")), *languages]
+        fields["after"].choices = [("", _("At the end of the text")), *after]
+
+
+ClauseFormSet = forms.formset_factory(ClauseForm, extra=1, can_delete=True, max_num=200)
+
+
+class OfficerCheckForm(forms.Form):
+    """What a centre says before its edition is printed."""
+
+    officer_checked_on = forms.DateField(
+        label=_("Our data protection officer read this on"),
+        help_text=_("The day on which they read the text as it stands now."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    confirmed = forms.BooleanField(
+        label=_("It may be printed in the hospital's name"),
+        error_messages={"required": _("Tick the box, or go back without publishing.")},
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)

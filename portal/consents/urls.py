@@ -1,0 +1,49 @@
+"""Addresses of consent forms, which stand before Wagtail's pages below /consents/.
+
+Files and what the printed code opens have one address in all languages; pages have the language's
+prefix like any other.
+"""
+
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from .views import archives, centre, filling, verification, versions
+from .views.files import document, preview
+
+_file = require_safe(document)
+_picture = require_safe(preview)
+_FORM = "<slug:form>/<int:version>/"
+_CENTRE = f"{_FORM}<slug:centre>/<int:edition>/"
+
+files = [
+    path("verify/", verification.find, name="verify_any"),
+    path("verify/<str:code>/", verification.verify, name="verify"),
+    path("zip/all.zip", archives.everything, name="zip_all"),
+    path("zip/<slug:language>.zip", archives.language, name="zip_language"),
+    path(f"{_FORM}forms.zip", archives.version, name="zip_version"),
+    *(
+        path(
+            f"{where}<slug:language>{mark}.{ending}",
+            view,
+            {"is_large": bool(mark)},
+            f"{kind}_{size}_{ending}",
+        )
+        for kind, where in (("general", _FORM), ("centre", _CENTRE))
+        for size, mark in (("normal", ""), ("large", ".large"))
+        for ending, view in (("pdf", _file), ("png", _picture))
+    ),
+]
+
+pages = [
+    path("centre/", centre.sheets, name="sheets"),
+    path("centre/<int:pk>/", centre.sheet, name="sheet"),
+    path("centre/<int:pk>/preview/", centre.preview, name="sheet_preview"),
+    path("centre/<int:pk>/publish/", centre.publish, name="sheet_publish"),
+    path(_FORM, versions.version_page, name="version"),
+    path(f"{_FORM}<slug:language>/fill/", filling.fill, name="fill"),
+    path(
+        "<slug:form>/compare/<int:old>/<int:new>/<slug:language>/",
+        versions.comparison_page,
+        name="compare",
+    ),
+]

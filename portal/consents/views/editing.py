@@ -1,0 +1,337 @@
+"""`/cms/`: forms, texts and languages the ordinary Wagtail way, saved through the services."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import log
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    DeleteView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
+
+from portal.accounts.models import User
+from portal.consents.editorforms import LanguageForm, RevisionForm, TextForm
+from portal.consents.enums import VersionState
+from portal.consents.models import ConsentForm, ConsentText, FormLanguage, content_of
+from portal.consents.permissions import may_edit_forms
+from portal.consents.printing import check_content
+from portal.consents.selectors.working import texts_of_form
+from portal.consents.services.forms import delete_text, save_form, save_language, save_text
+from portal.core.errors import PortalError
+
+from . import publication
+
+SHOWN_PROBLEMS = 5
+
+
+class SavedByServiceMixin:
+    """Saves through a service; what it refuses is said above the form as it was typed."""
+
+    request: HttpRequest
+    form: RevisionForm
+    object: Any
+    service: Callable[..., Any]
+    argument = ""
+    log_action = "wagtail.edit"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_edit_forms(_person(request)):
+            raise PermissionDenied
+        answer: HttpResponse = super().dispatch(  # type: ignore[misc]  # -- a mixin
+            request, *args, **kwargs
+        )
+        return answer
+
+    def save_instance(self) -> Any:
+        instance = self.form.save(commit=False)
+        # The class holds a plain function: not to be bound to the view.
+        type(self).service(
+            **{self.argument: instance},
+            expected_revision=self.form.opened_revision,
+            actor=_person(self.request),
+        )
+        log(instance, self.log_action, user=_person(self.request), content_changed=True)
+        return instance
+
+    def form_valid(self, form: ModelForm[Any]) -> HttpResponse:
+        try:
+            answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # -- a mixin
+        except PortalError as error:
+            form.add_error(None, str(error))
+            self.produced_error_message = str(error)
+            return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]  # -- a mixin
+        return answer
+
+    def get_success_url(self) -> str:
+        """Back to the same text: editing is many small saves."""
+        address: str = self.get_edit_url()  # type: ignore[attr-defined]  # -- a mixin
+        return address
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class FormSavingMixin(SavedByServiceMixin):
+    service = staticmethod(save_form)
+    argument = "form"
+
+
+class FormCreateView(FormSavingMixin, CreateView):
+    log_action = "wagtail.create"
+
+
+class FormEditView(FormSavingMixin, EditView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        address = reverse(publication.PUBLICATION, args=[self.object.pk])
+        return [Button(_("Languages and versions"), url=address, icon_name="list-ul", priority=10)]
+
+
+class TextSavingMixin(SavedByServiceMixin):
+    """A text may be saved unfinished; what would keep it from being published is said at once."""
+
+    service = staticmethod(save_text)
+    argument = "text"
+
+    def save_action(self) -> HttpResponse:
+        text = ConsentText.objects.select_related("form", "language").get(pk=self.object.pk)
+        problems = check_content(content_of(text))
+        for problem in problems[:SHOWN_PROBLEMS]:
+            messages.warning(self.request, str(problem))
+        if len(problems) > SHOWN_PROBLEMS:
+            more = _("And %(count)s more; the form's page lists them all.")
+            messages.warning(self.request, more % {"count": len(problems) - SHOWN_PROBLEMS})
+        answer: HttpResponse = super().save_action()  # type: ignore[misc]  # -- a mixin
+        return answer
+
+
+class TextCreateView(TextSavingMixin, CreateView):
+    """A new language begins as a copy of the form's text in another, to be written over."""
+
+    log_action = "wagtail.create"
+
+    def get_initial_form_instance(self) -> ConsentText:
+        form_id = self.request.GET.get("form", "")
+        form = ConsentForm.objects.filter(pk=form_id).first() if form_id.isdecimal() else None
+        if form is None:
+            return ConsentText()
+        pattern = next(iter(texts_of_form(form)), None)
+        text = ConsentText(form=form)
+        if pattern is not None:
+            for name in ("title", "introduction", "key_points", "sections", "modules"):
+                setattr(text, name, getattr(pattern, name))
+        return text
+
+
+class TextEditView(TextSavingMixin, EditView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_more_buttons
+        check = reverse(publication.CHECK, args=[self.object.pk])
+        form = reverse(publication.PUBLICATION, args=[self.object.form_id])
+        return [
+            Button(_("I have checked this translation"), url=check, icon_name="check", priority=5),
+            Button(_("Languages and versions"), url=form, icon_name="list-ul", priority=10),
+            *buttons,
+        ]
+
+
+class TextDeleteView(DeleteView):
+    """Takes a language out of the versions to come."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_edit_forms(_person(request)):
+            raise PermissionDenied
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
+
+    def delete_action(self) -> None:
+        log(self.object, "wagtail.delete", user=self.request.user, deleted=True)
+        delete_text(text=self.object, actor=_person(self.request))
+
+
+class LanguageSavingMixin(SavedByServiceMixin):
+    service = staticmethod(save_language)
+    argument = "language"
+
+
+class LanguageCreateView(LanguageSavingMixin, CreateView):
+    log_action = "wagtail.create"
+
+
+class LanguageEditView(LanguageSavingMixin, EditView):
+    pass
+
+
+class _KeptViewSet(SnippetViewSet):
+    """Rows that others are made of: never deleted, never copied."""
+
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    list_per_page = 50
+    # Wagtail's search would have to index them; these lists are short.
+    search_backend_name = None
+    is_deletable = False
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        unwanted = set() if self.is_deletable else {"delete"}
+        return [entry for entry in super().get_urlpatterns() if entry.name not in unwanted]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        hidden = {} if self.is_deletable else {"delete_url_name": None}
+        common: dict[str, Any] = super().get_common_view_kwargs(**{**hidden, **kwargs})
+        return common
+
+
+class ConsentFormViewSet(_KeptViewSet):
+    """Forms, with a page each for languages, publishing and history."""
+
+    model = ConsentForm
+    icon = "form"
+    menu_label = gettext_lazy("Forms")
+    add_view_class = FormCreateView
+    edit_view_class = FormEditView
+    list_display = (
+        "title",
+        Column("get_variant_display", label=gettext_lazy("Variant")),
+        Column("version", label=gettext_lazy("In force"), accessor=lambda form: _in_force(form)),
+    )
+    search_fields = ("title", "slug")
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldRowPanel([FieldPanel("slug"), FieldPanel("variant")]),
+            FieldPanel("is_model"),
+            InlinePanel(
+                "modules",
+                [
+                    FieldRowPanel([FieldPanel("code"), FieldPanel("purpose")]),
+                    FieldPanel("is_needed"),
+                    FieldPanel("data_use"),
+                ],
+                heading=gettext_lazy("Modules"),
+                label=gettext_lazy("Module"),
+                help_text=gettext_lazy(
+                    "One purpose each: one row with Yes and No boxes. The words are in the texts."
+                ),
+            ),
+        ],
+        base_form_class=RevisionForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ConsentForm]:
+        return ConsentForm.objects.prefetch_related("versions")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("publication/<int:pk>/", publication.form_publication, name="publication"),
+            path("withdraw/<uuid:pk>/", publication.withdraw, name="withdraw"),
+            path("check/<int:pk>/", publication.check_translation, name="check"),
+        ]
+
+
+class ConsentTextViewSet(_KeptViewSet):
+    """Texts, one a form and language."""
+
+    model = ConsentText
+    icon = "doc-full"
+    menu_label = gettext_lazy("Texts")
+    add_view_class = TextCreateView
+    edit_view_class = TextEditView
+    delete_view_class = TextDeleteView
+    is_deletable = True
+    list_display = (
+        "__str__",
+        Column("state", label=gettext_lazy("State"), accessor=lambda text: _checked(text)),
+    )
+    list_filter = ("form", "language")
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("form"), FieldPanel("language")]),
+            FieldPanel("title"),
+            MultiFieldPanel(
+                [FieldPanel("introduction"), FieldPanel("key_points")],
+                heading=gettext_lazy("Summary page"),
+            ),
+            FieldPanel("sections"),
+            FieldPanel("modules"),
+        ],
+        base_form_class=TextForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ConsentText]:
+        return ConsentText.objects.select_related("form", "language").prefetch_related(
+            "form__modules"
+        )
+
+
+class FormLanguageViewSet(_KeptViewSet):
+    """Languages, with the fixed words of the printed form."""
+
+    model = FormLanguage
+    icon = "globe"
+    menu_label = gettext_lazy("Languages")
+    add_view_class = LanguageCreateView
+    edit_view_class = LanguageEditView
+    list_display = ("name", "code")
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("code"), FieldPanel("name")]),
+            FieldPanel("labels"),
+        ],
+        base_form_class=LanguageForm,
+    )
+
+
+class ConsentViewSetGroup(SnippetViewSetGroup):
+    """All that consent forms are made of."""
+
+    items = (ConsentFormViewSet, ConsentTextViewSet, FormLanguageViewSet)
+    menu_icon = "form"
+    menu_label = gettext_lazy("Consent forms")
+    menu_name = "consent-forms"
+    menu_order = 230
+
+
+def to_publication(request: HttpRequest, form: ConsentForm) -> HttpResponse:
+    """The page on which a form's languages and versions are."""
+    return redirect(reverse(publication.PUBLICATION, args=[form.pk]))
+
+
+def _person(request: HttpRequest) -> User:
+    """Wagtail lets nobody in who is not signed in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _in_force(form: ConsentForm) -> str:
+    if form.retired_at is not None:
+        return _("Retired")
+    for version in form.versions.all():
+        if version.state == VersionState.CURRENT:
+            return _("Version %(number)s") % {"number": version.number}
+    return _("None")
+
+
+def _checked(text: ConsentText) -> str:
+    if not text.is_checked:
+        return _("Draft")
+    return _("Checked by %(name)s") % {"name": text.checked_by_name}

@@ -1,0 +1,81 @@
+"""What the code on a printed form opens: whether that paper may still be signed."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from portal.consents.enums import VersionState
+from portal.consents.models import FormDocument
+from portal.consents.selectors import published
+from portal.core.errors import NotFoundError
+from portal.core.pagecache import cacheable
+from portal.pages.selectors.frame import frame_for
+
+# A code has 36 characters; whatever is longer was not printed by us.
+CODE_LENGTH = 60
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of somebody whose camera does not read it."""
+    code = request.GET.get("code", "").strip()[:CODE_LENGTH]
+    if code:
+        return redirect("consent_files:verify", code=code.replace("/", "-"))
+    if not request.META.get("QUERY_STRING"):
+        cacheable(request)
+    return render(request, "consents/verify_any.html", {"library_url": published.library_address()})
+
+
+@require_safe
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what became of the form with this code, in the form's own language where we speak it.
+
+    A code that was never printed is a 404 that says so: the paper may be a forgery.
+    """
+    try:
+        found = published.document_with_code(uuid.UUID(code[:CODE_LENGTH]))
+    except (ValueError, NotFoundError):
+        return _unknown(request, code[:CODE_LENGTH])
+    if not request.META.get("QUERY_STRING"):
+        cacheable(request)
+    with translation.override(_language_for(request, found)):
+        newest = published.newest_like(found) if found.state != VersionState.CURRENT else None
+        context: dict[str, Any] = {
+            "document": found,
+            "version": found.text.version,
+            "edition": found.centre_edition,
+            "withdrawn": _withdrawn_release(found),
+            "form_title": published.title_of(found),
+            "url": published.address_of(found),
+            "newest": newest,
+            "newest_url": published.address_of(newest) if newest else "",
+            "library_url": published.library_address(),
+        }
+        response = render(request, "consents/verify.html", context)
+        response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+    return response
+
+
+def _unknown(request: HttpRequest, code: str) -> HttpResponse:
+    context = {"code": code, "library_url": published.library_address()}
+    return render(request, "consents/verify_unknown.html", context, status=404)
+
+
+def _withdrawn_release(found: FormDocument) -> Any:
+    """The version or the centre's edition that was withdrawn; None when neither was."""
+    for release in (found.text.version, found.centre_edition):
+        if release is not None and release.state == VersionState.WITHDRAWN:
+            return release
+    return None
+
+
+def _language_for(request: HttpRequest, found: FormDocument) -> str:
+    """The form's language if the portal has pages in it, else the address's own."""
+    spoken = {language["code"] for language in frame_for(request)["languages"]}
+    language = found.text.language
+    return language if language in spoken else translation.get_language() or settings.LANGUAGE_CODE

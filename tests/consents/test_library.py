@@ -1,0 +1,200 @@
+"""The library: three questions, the form that answers them, everything there is."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.consents.enums import Variant, VersionState
+from portal.consents.models import ConsentLibraryPage, FormVersion
+from portal.consents.services.library import open_library
+from portal.core.models import RevisionName, raise_revision
+from tests.factories.accounts import CentreFactory
+from tests.factories.consents import (
+    make_centre_sheet,
+    make_edition,
+    make_form,
+    make_text,
+    make_version,
+)
+from tests.factories.pages import make_home
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def library() -> ConsentLibraryPage:
+    return open_library(home=make_home(), actor=None)
+
+
+def shown(client: Client, query: str = "") -> str:
+    answer = client.get(f"/consents/{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def adult(**fields: object) -> FormVersion:
+    form = make_form(slug="adult", is_model=True)
+    return make_version(form, languages=("en", "fr"), **fields)
+
+
+def test_an_empty_library_says_what_to_do(client: Client) -> None:
+    html = shown(client)
+    assert "No form is published yet" in html
+    assert '<form class="consent-questions"' not in html
+
+
+def test_the_questions_offer_only_what_there_is(client: Client) -> None:
+    adult()
+    html = shown(client)
+    assert re.findall(r'name="variant" value="(\w+)"', html) == ["adult"]
+    assert re.findall(r'<option value="(\w+)" lang', html) == ["en", "fr"]
+    assert 'value="en" lang="en" selected' in html
+    assert "<optgroup" not in html
+
+
+def test_the_answer_has_all_that_one_needs(client: Client) -> None:
+    version = adult(published_at=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    html = shown(client, "?variant=adult&language=fr")
+    answer = html.partition('id="answer"')[2].partition("All forms")[0]
+    document = version.texts.get(language="fr").documents.get(is_large=False)
+    for part in (
+        'href="/consents/adult/1/fr.pdf"',
+        'href="/consents/adult/1/fr.large.pdf"',
+        'src="/consents/adult/1/fr.png"',
+        'href="/consents/adult/1/fr/fill/"',
+        "Version 1",
+        "2 March 2026",
+        "checked by Olena Translator on 15 January 2026",
+        document.sha256,
+        "1 page",
+        "data protection officer must check it",
+    ):
+        assert part in answer, part
+    assert "official" not in html.lower()
+
+
+def test_a_draft_is_called_a_draft(client: Client) -> None:
+    form = make_form(slug="adult")
+    make_text(form, "en", checked=False)
+    make_version(form)
+    html = shown(client, "?variant=adult&language=en")
+    assert "Nobody has checked this translation yet" in html
+    assert "Do not have it signed" in html
+
+
+def test_what_changed_since_the_version_before(client: Client) -> None:
+    version = adult()
+    text = version.form.texts.get(language__code="fr")
+    text.title = "Accord"
+    text.save()
+    make_version(version.form, languages=("en", "fr"), change_note="A clearer title.")
+    html = shown(client, "?variant=adult&language=fr")
+    assert "What changed since version 1" in html
+    assert 'href="/consents/adult/compare/1/2/fr/"' in html
+    assert "A clearer title." in html
+    assert "<strong>Changed:</strong>" in html
+    assert "Nothing in this language." in shown(client, "?variant=adult&language=en")
+
+
+def test_a_hospitals_own_form(client: Client) -> None:
+    version = adult()
+    centre = CentreFactory.create(name="Sint Elders", city="Leuven", country="BE")
+    make_edition(make_centre_sheet(centre, slug="leuven"), versions=(version,))
+    html = shown(client, "?variant=adult&language=en&centre=leuven")
+    assert 'href="/consents/adult/1/leuven/1/en.pdf"' in html
+    assert "hospital’s edition 1" in html
+    assert '<optgroup label="BE">' in html
+    # The edition has no French: the general form, and it says so.
+    html = shown(client, "?variant=adult&language=fr&centre=leuven")
+    assert "Sint Elders has not published its own part for this version yet" in html
+    assert 'href="/consents/adult/1/fr.pdf"' in html
+
+
+def test_nothing_is_printed_in_a_hospitals_name_for_a_newer_version(client: Client) -> None:
+    version = adult()
+    make_edition(make_centre_sheet(slug="leuven"), versions=(version,))
+    make_version(version.form, languages=("en",))
+    html = shown(client, "?variant=adult&language=en&centre=leuven")
+    assert "has not published its own part for this version yet" in html
+    assert "/leuven/" not in html
+
+
+def test_a_language_without_that_form_names_those_with_it(client: Client) -> None:
+    adult()
+    make_version(make_form(slug="parent", variant=Variant.REPRESENTATIVE), languages=("de",))
+    html = shown(client, "?variant=representative&language=fr")
+    assert "not there in that language yet" in html
+    assert 'href="?variant=representative&amp;language=de"' in html
+
+
+@pytest.mark.parametrize(
+    "query", ["variant=elder", "language=zz", "language=%3Cb%3E", "centre=nowhere", "centre=A%20B"]
+)
+def test_undefined_values_are_a_clear_404(client: Client, query: str) -> None:
+    adult()
+    answer = client.get(f"/consents/?{query}")
+    assert answer.status_code == 404
+    assert "is not one of the choices" in answer.content.decode()
+
+
+def test_only_what_is_current_is_offered(client: Client) -> None:
+    form = make_form(slug="adult")
+    for state in (VersionState.PREPARING, VersionState.FAILED, VersionState.WITHDRAWN):
+        make_version(form, state=state)
+    retired = make_version(make_form(slug="old"))
+    type(retired.form).objects.filter(pk=retired.form_id).update(
+        retired_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    assert "No form is published yet" in shown(client)
+
+
+def test_many_rows_begin_closed_but_the_one_asked_for(client: Client) -> None:
+    languages = tuple(f"{a}{b}" for a in "abc" for b in "abcdefgh")
+    make_version(make_form(slug="adult"), languages=languages)
+    form = make_form(slug="parent", variant=Variant.REPRESENTATIVE)
+    make_version(form, languages=languages)
+    html = shown(client, "?variant=adult&language=aa")
+    assert html.count('<details class="disclosure consent-shelf" open>') == 1
+    assert html.count('<details class="disclosure consent-shelf">') == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_same_queries_for_one_form_and_for_three(client: Client, count: int) -> None:
+    for number in range(count):
+        version = make_version(make_form(slug=f"adult-{number}"), languages=("en", "fr"))
+        make_edition(make_centre_sheet(slug=f"centre{number}"), versions=(version,))
+    client.get("/consents/?variant=adult&language=en")
+    raise_revision(RevisionName.SITE)
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/consents/")
+    assert len(queries) == 12
+
+
+def test_no_cookie_and_kept(client: Client) -> None:
+    adult()
+    for query in ("", "?variant=adult&language=en", "?variant=adult&language=en&centre="):
+        first = client.get(f"/consents/{query}")
+        assert not first.cookies
+        with CaptureQueriesContext(connection) as queries:
+            kept = client.get(f"/consents/{query}")
+        assert len(queries) == 1, query
+        assert kept.content == first.content
+
+
+def test_made_up_parameters_are_not_kept(client: Client) -> None:
+    adult()
+    for query in ("?sid=1", "?language=en&variant=adult", "?variant=adult&language=en&x="):
+        assert client.get(f"/consents/{query}").status_code == 200
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/consents/{query}")
+        assert len(queries) > 1, query
+
+
+def test_the_library_is_made_once() -> None:
+    page = ConsentLibraryPage.objects.get()
+    home = page.get_parent().specific
+    assert open_library(home=home, actor=None).pk == page.pk
