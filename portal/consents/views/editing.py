@@ -40,6 +40,21 @@ from . import publication
 SHOWN_PROBLEMS = 5
 
 
+def in_force(form: ConsentForm) -> str:
+    if form.retired_at is not None:
+        return _("Retired")
+    for version in form.versions.all():
+        if version.state == VersionState.CURRENT:
+            return _("Version %(number)s") % {"number": version.number}
+    return _("None")
+
+
+def translation_state(text: ConsentText) -> str:
+    if not text.istranslation_state:
+        return _("Draft")
+    return _("Checked by %(name)s") % {"name": text.checked_by_name}
+
+
 class SavedByServiceMixin:
     """Saves through a service; what it refuses is said above the form as it was typed."""
 
@@ -210,7 +225,7 @@ class ConsentFormViewSet(_KeptViewSet):
     list_display = (
         "title",
         Column("get_variant_display", label=gettext_lazy("Variant")),
-        Column("version", label=gettext_lazy("In force"), accessor=lambda form: _in_force(form)),
+        Column("version", label=gettext_lazy("In force"), accessor=in_force),
     )
     search_fields = ("title", "slug")
     edit_handler = ObjectList(
@@ -259,7 +274,7 @@ class ConsentTextViewSet(_KeptViewSet):
     is_deletable = True
     list_display = (
         "__str__",
-        Column("state", label=gettext_lazy("State"), accessor=lambda text: _checked(text)),
+        Column("state", label=gettext_lazy("State"), accessor=translation_state),
     )
     list_filter = ("form", "language")
     edit_handler = ObjectList(
@@ -320,18 +335,3 @@ def _person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
-
-
-def _in_force(form: ConsentForm) -> str:
-    if form.retired_at is not None:
-        return _("Retired")
-    for version in form.versions.all():
-        if version.state == VersionState.CURRENT:
-            return _("Version %(number)s") % {"number": version.number}
-    return _("None")
-
-
-def _checked(text: ConsentText) -> str:
-    if not text.is_checked:
-        return _("Draft")
-    return _("Checked by %(name)s") % {"name": text.checked_by_name}

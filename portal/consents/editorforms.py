@@ -1,0 +1,88 @@
+"""Forms of the editor's screens: texts that remember what they were opened from, publication."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+EXPECTED = "expected_revision"
+
+
+class RevisionForm(WagtailAdminModelForm):
+    """Carries the revision that the editor opened, so that a later save is told from an old one."""
+
+    expected_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What identifies a row: chosen when it is made, and fixed afterwards.
+    fixed: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial[EXPECTED] = self.instance.revision
+        if self.instance.pk:
+            for name in self.fixed:
+                if name in self.fields:
+                    self.fields[name].disabled = True
+
+    @property
+    def opened_revision(self) -> int:
+        """The revision posted with the form; 0, which is nobody's, where it is missing."""
+        return int(self.cleaned_data.get(EXPECTED) or 0)
+
+
+class TextForm(RevisionForm):
+    """A text. Which form and language it is of never changes."""
+
+    fixed = ("form", "language")
+
+
+class LanguageForm(RevisionForm):
+    """A language. Its tag is part of addresses."""
+
+    fixed = ("code",)
+
+
+class PublishForm(forms.Form):
+    """What changed, and that it is meant."""
+
+    change_note = forms.CharField(
+        label=_("What changed"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Shown on the version's page. One or two sentences."),
+    )
+    is_meant = forms.BooleanField(
+        label=_("A published version can never be changed, only replaced or withdrawn. I mean it."),
+    )
+    expected_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CheckForm(forms.Form):
+    """Who compared a translation, and when."""
+
+    name = forms.CharField(
+        label=_("Checked by"), max_length=200, help_text=_("Shown beside the text.")
+    )
+    on = forms.DateField(
+        label=_("Checked on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def clean_on(self) -> Any:
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError(_("The date of the check cannot be in the future."))
+        return on
+
+
+class WithdrawForm(forms.Form):
+    """Why nobody may use a version any more."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody who opens one of its addresses reads it."),
+    )
