@@ -43,9 +43,9 @@ urlpatterns = [
     path("tutorials/captions/<int:number>-<slug:digest>.vtt", serve_captions, name="captions"),
     *i18n_patterns(
         path("_util/login/", other_door),
+        path("consents/", include((consent_urls.pages, "consents"))),
         *pages_urls.translated,
         path("trainings/", include("portal.trainings.urls")),
-        path("consents/", include((consent_urls.pages, "consents"))),
         path("tutorials/", include("portal.tutorials.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

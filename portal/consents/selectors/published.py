@@ -3,7 +3,7 @@
 import uuid
 
 from django.db.models import Q, QuerySet
-from wagtail.models import Locale
+from django.utils.translation import get_language
 
 from portal.consents.addresses import document_url, file_name
 from portal.consents.enums import VersionState
@@ -166,8 +166,8 @@ def title_of(document: FormDocument) -> str:
 def library_address() -> str:
     """The library in the active language, else in the one that has it."""
     pages = ConsentLibraryPage.objects.live().select_related("locale").order_by("pk")
-    active = Locale.get_active().pk
-    best = min(pages, key=lambda page: page.locale_id != active, default=None)
+    active = get_language()
+    best = min(pages, key=lambda page: page.locale.language_code != active, default=None)
     return (best.url if best is not None else None) or "/consents/"
 
 
