@@ -59,9 +59,7 @@ def fill(request: HttpRequest, form: str, version: int, language: str) -> HttpRe
         "library_url": published.library_address(),
     }
     status = 422 if filled.errors else 200
-    response = render(request, "consents/fill.html", context, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "consents/fill.html", context, status=status)
 
 
 def _printed(filled: FillForm, **place: Any) -> HttpResponse:
@@ -86,6 +84,5 @@ def _printed(filled: FillForm, **place: Any) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
     name = published.name_of(document)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
     response["Content-Language"] = text.language
     return response

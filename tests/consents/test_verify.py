@@ -1,0 +1,152 @@
+"""What the code on a printed form opens."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.consents.enums import VersionState
+from portal.consents.models import FormDocument, FormVersion
+from portal.consents.services.centres import withdraw_edition
+from portal.consents.services.publishing import withdraw_version
+from portal.core.models import RevisionName, raise_revision
+from tests.factories.consents import (
+    make_centre_sheet,
+    make_edition,
+    make_form,
+    make_text,
+    make_version,
+)
+from tests.factories.pages import make_home
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version() -> FormVersion:
+    make_home()
+    return make_version(make_form(slug="adult", title="Adults"))
+
+
+def code_of(version: FormVersion, **fields: object) -> uuid.UUID:
+    fields = {"is_large": False, "centre_edition": None, **fields}
+    return FormDocument.objects.get(text__version=version, **fields).pk
+
+
+def read(client: Client, code: object, status: int = 200) -> str:
+    answer = client.get(f"/consents/verify/{code}/")
+    assert answer.status_code == status
+    assert not answer.cookies
+    return answer.content.decode()
+
+
+def test_a_current_form(client: Client, version: FormVersion) -> None:
+    code = code_of(version)
+    html = read(client, code)
+    assert "This form is current" in html
+    for fact in ("Adults", "Version 1", "English", "None named", str(code)):
+        assert fact in html
+    assert FormDocument.objects.get(pk=code).sha256 in html
+    assert 'data-sha256="' in html
+    assert "knows nothing of any patient" in html
+
+
+def test_the_code_may_be_typed_in_other_ways(client: Client, version: FormVersion) -> None:
+    code = code_of(version)
+    assert "This form is current" in read(client, str(code).upper())
+    assert "This form is current" in read(client, code.hex)
+
+
+def test_a_superseded_form_leads_to_the_newest(client: Client, version: FormVersion) -> None:
+    code = code_of(version)
+    make_version(version.form)
+    html = read(client, code)
+    assert "There is a newer form" in html
+    assert 'href="/consents/adult/2/en.pdf"' in html
+    assert "Do not sign it any more" in html
+
+
+def test_a_withdrawn_form_says_what_to_do(client: Client, version: FormVersion) -> None:
+    code = code_of(version)
+    assert "This form is current" in read(client, code)
+    withdraw_version(version=version, actor=None, reason="A purpose was wrong.")
+    html = read(client, code)
+    assert "This form was withdrawn" in html
+    assert "A purpose was wrong." in html
+    assert "Your care stays the same" in html
+    assert "data-sha256" not in html
+
+
+def test_a_centres_form(client: Client, version: FormVersion) -> None:
+    edition = make_edition(make_centre_sheet(slug="leuven"), versions=(version,))
+    code = code_of(version, centre_edition=edition)
+    html = read(client, code)
+    assert f"{edition.sheet.centre}, edition 1" in " ".join(html.split())
+    newer = make_version(version.form)
+    raise_revision(RevisionName.SITE)
+    html = read(client, code)
+    assert "this hospital has not published its own part for it yet" in html
+    assert 'href="/consents/adult/2/en.pdf"' in html
+    withdraw_edition(edition=edition, actor=None, reason="The office moved.")
+    assert "The office moved." in read(client, code)
+    assert newer.state == VersionState.CURRENT
+
+
+def test_a_draft_says_so(client: Client) -> None:
+    make_home()
+    form = make_form()
+    make_text(form, checked=False)
+    html = read(client, code_of(make_version(form)))
+    assert "Nobody has checked this translation yet" in html
+
+
+@pytest.mark.parametrize(
+    "code", ["00000000-0000-4000-8000-000000000000", "nonsense", "%3Cscript%3E", "x" * 300]
+)
+def test_a_forged_code(client: Client, version: FormVersion, code: str) -> None:
+    html = read(client, code, status=404)
+    assert "No form has this code" in html
+    assert "Do not sign this paper" in html
+    assert "data protection officer of the hospital" in html
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;" in html or "script" not in code
+
+
+@pytest.mark.parametrize("state", [VersionState.PREPARING, VersionState.FAILED])
+def test_a_form_that_was_never_published_has_no_code(client: Client, state: VersionState) -> None:
+    make_home()
+    read(client, code_of(make_version(state=state)), status=404)
+
+
+def test_a_code_can_be_typed(client: Client, version: FormVersion) -> None:
+    code = str(code_of(version))
+    assert "Code on the paper" in client.get("/consents/verify/").content.decode()
+    answer = client.get("/consents/verify/", {"code": f" {code} "})
+    assert answer["Location"] == f"/consents/verify/{code}/"
+    answer = client.get("/consents/verify/", {"code": "../../cms/"}, follow=True)
+    assert answer.status_code == 404
+    assert "No form has this code" in answer.content.decode()
+
+
+def test_the_page_speaks_the_forms_language_where_there_are_pages_in_it(client: Client) -> None:
+    from wagtail.models import Locale
+
+    home = make_home()
+    french = Locale.objects.create(language_code="fr")
+    home.copy_for_translation(french).save_revision().publish()
+    code = code_of(make_version(languages=("fr",)))
+    answer = client.get(f"/consents/verify/{code}/")
+    assert answer["Content-Language"] == "fr"
+    assert '<html lang="fr"' in answer.content.decode()
+    german = code_of(make_version(languages=("de",)))
+    assert client.get(f"/consents/verify/{german}/")["Content-Language"] == "en"
+
+
+def test_kept_for_visitors(client: Client, version: FormVersion) -> None:
+    code = code_of(version)
+    read(client, code)
+    with CaptureQueriesContext(connection) as queries:
+        read(client, code)
+    assert len(queries) == 1

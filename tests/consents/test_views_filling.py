@@ -1,0 +1,155 @@
+"""A form filled in with a pseudonym and the clinician's name, kept nowhere."""
+
+import io
+import json
+import logging
+
+import pypdfium2
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from portal.consents.forms import FillForm
+from portal.consents.models import FormDocument, FormVersion
+from portal.consents.services.publishing import withdraw_version
+from tests.factories.consents import make_centre_sheet, make_edition, make_form, make_version
+from tests.factories.pages import make_home
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/consents/adult/1/en/fill/"
+
+
+@pytest.fixture
+def version() -> FormVersion:
+    make_home()
+    return make_version(make_form(slug="adult", title="Adults"))
+
+
+def words(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    try:
+        return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    finally:
+        document.close()
+
+
+def test_the_page_warns_and_sets_no_cookie(client: Client, version: FormVersion) -> None:
+    answer = client.get(ADDRESS)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Never type a patient’s name or birth date here." in html
+    assert "csrfmiddlewaretoken" not in html
+    assert not answer.cookies
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_filled_in_form(version: FormVersion, caplog: pytest.LogCaptureFixture) -> None:
+    client = Client(enforce_csrf_checks=True)
+    before = FormDocument.objects.count()
+    with caplog.at_level(logging.DEBUG):
+        answer = client.post(ADDRESS, {"pseudonym": "K7-0042", "clinician": "Dr Ada Example"})
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Content-Disposition"] == 'attachment; filename="adult-v1-en.pdf"'
+    assert not answer.cookies
+    text = words(answer.content)
+    assert "K7-0042" in text
+    assert "Dr Ada Example" in text
+    assert FormDocument.objects.count() == before
+    said = json.dumps([record.__dict__ for record in caplog.records], default=str)
+    assert "K7-0042" not in said
+    assert "Ada Example" not in said
+
+
+def test_for_a_hospital_in_large_print(client: Client, version: FormVersion) -> None:
+    sheet = make_centre_sheet(slug="leuven")
+    edition = make_edition(sheet, versions=(version,))
+    html = client.get(f"{ADDRESS}?centre=leuven").content.decode()
+    assert '<option value="leuven" selected>' in html
+    data = {"pseudonym": "K7-0042", "centre": "leuven"}
+    answer = client.post(ADDRESS, data)
+    assert answer["Content-Disposition"] == 'attachment; filename="adult-v1-leuven-e1-en.pdf"'
+    assert sheet.centre.name in words(answer.content)
+    assert edition.number == 1
+    answer = client.post(ADDRESS, {"pseudonym": "K7-0042", "is_large": "on"})
+    assert answer["Content-Disposition"] == 'attachment; filename="adult-v1-en-large.pdf"'
+
+
+@pytest.mark.parametrize(
+    ("pseudonym", "why"),
+    [
+        ("Anna Schmidt", "without spaces"),
+        ("Anna", "looks like a name"),
+        ("AnnaSchmidt7", "looks like a name"),
+        ("Anna-Schmidt-7", "looks like a name"),
+        ("ÄB-12", "letters from A to Z"),
+        ("19840312", "looks like a date"),
+        ("K-1984-03-12", "looks like a date"),
+        ("12031984", "looks like a date"),
+        ("x" * 33, "at most 32"),
+        ("a--1", "single hyphens"),
+        ("K7/42", "letters from A to Z"),
+        ("K7\n", None),
+    ],
+)
+def test_pseudonyms_that_are_refused(
+    client: Client, version: FormVersion, pseudonym: str, why: str | None
+) -> None:
+    answer = client.post(ADDRESS, {"pseudonym": pseudonym})
+    if why is None:  # a line end at the end is stripped, as browsers' fields have none
+        assert answer.status_code == 200
+        return
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("pseudonym", ["K7-0042", "a1", "2026-0001", "BE-LEU-000123", "1" * 32])
+def test_pseudonyms_that_are_fine(version: FormVersion, pseudonym: str) -> None:
+    form = FillForm({"pseudonym": pseudonym}, centres=[])
+    assert form.is_valid(), form.errors
+
+
+def test_nothing_to_fill_in(client: Client, version: FormVersion) -> None:
+    answer = client.post(ADDRESS, {})
+    assert answer.status_code == 422
+    assert "Write a pseudonym" in answer.content.decode()
+
+
+def test_a_name_that_the_font_does_not_have(client: Client, version: FormVersion) -> None:
+    answer = client.post(ADDRESS, {"clinician": "Dr 漢字"})
+    assert answer.status_code == 422
+    assert "漢" in answer.content.decode()
+
+
+def test_values_in_an_address_are_not_taken(client: Client, version: FormVersion) -> None:
+    html = client.get(f"{ADDRESS}?pseudonym=Q9-8888&clinician=Ada").content.decode()
+    assert "Q9-8888" not in html
+    assert "Ada" not in html
+
+
+def test_so_many_and_no_more(
+    client: Client, version: FormVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from portal.consents.views import filling
+
+    name, _limit, period = filling.PRINTS
+    monkeypatch.setattr(filling, "PRINTS", (name, 1, period))
+    cache.clear()
+    assert client.post(ADDRESS, {"pseudonym": "K7-0042"}).status_code == 200
+    assert client.post(ADDRESS, {"pseudonym": "K7-0042"}).status_code == 429
+
+
+def test_a_withdrawn_form_is_not_filled_in(client: Client, version: FormVersion) -> None:
+    withdraw_version(version=version, actor=None, reason="Wrong.")
+    for answer in (client.get(ADDRESS), client.post(ADDRESS, {"pseudonym": "K7-0042"})):
+        assert answer.status_code == 410
+
+
+def test_unknown_forms(client: Client, version: FormVersion) -> None:
+    assert client.get("/consents/adult/1/de/fill/").status_code == 404
+    assert client.get("/consents/adult/9/en/fill/").status_code == 404
+    assert client.post(ADDRESS, {"pseudonym": "K7-1", "centre": "nowhere"}).status_code == 422

@@ -1,0 +1,145 @@
+"""A version's page and the comparison of two."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.consents.enums import VersionState
+from portal.consents.models import FormVersion
+from portal.consents.services.publishing import withdraw_version
+from tests.factories.consents import make_form, make_text, make_version, section
+from tests.factories.pages import make_home
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version() -> FormVersion:
+    make_home()
+    return make_version(
+        make_form(slug="adult", title="Adults", is_model=True), languages=("en", "fr")
+    )
+
+
+def next_version(version: FormVersion, body: str = "<p>It is very rare.</p>") -> FormVersion:
+    text = version.form.texts.get(language__code="en")
+    text.sections = [("section", section("why", "Why we ask", body))]
+    text.save()
+    return make_version(version.form, languages=("en", "fr"), change_note="Shorter.")
+
+
+def read(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    assert not answer.cookies
+    return answer.content.decode()
+
+
+def test_a_version_shows_its_text_hashes_and_downloads(
+    client: Client, version: FormVersion
+) -> None:
+    html = read(client, "/consents/adult/1/")
+    for part in (
+        "Your condition is <strong>rare</strong>.",
+        "I agree to registry.",
+        version.digest,
+        "/consents/adult/1/fr.large.pdf",
+        "/consents/adult/1/forms.zip",
+        "data protection officer must check it",
+    ):
+        assert part in html, part
+    for text in version.texts.all():
+        for document in text.documents.all():
+            assert document.sha256 in html
+
+
+def test_another_language(client: Client, version: FormVersion) -> None:
+    html = read(client, "/consents/adult/1/?language=fr")
+    assert 'class="prose consent-text" lang="fr"' in html
+    assert client.get("/consents/adult/1/?language=de").status_code == 404
+
+
+def test_the_portals_language_comes_first(client: Client, version: FormVersion) -> None:
+    assert 'class="prose consent-text" lang="fr"' in read(client, "/fr/consents/adult/1/")
+
+
+def test_history(client: Client, version: FormVersion) -> None:
+    next_version(version)
+    make_version(version.form, state=VersionState.PREPARING, number=3)
+    old, new = read(client, "/consents/adult/1/"), read(client, "/consents/adult/2/")
+    assert "Version 2 is in use now." in old
+    assert "Shorter." in new
+    assert 'href="/consents/adult/compare/1/2/en/"' in new
+    assert "Version 3" not in new
+    assert client.get("/consents/adult/3/").status_code == 404
+
+
+def test_a_withdrawn_version_says_why_and_offers_nothing(
+    client: Client, version: FormVersion
+) -> None:
+    withdraw_version(version=version, actor=None, reason="A purpose was wrong.")
+    html = read(client, "/consents/adult/1/")
+    assert "A purpose was wrong." in html
+    assert "en.pdf" not in html
+    assert "forms.zip" not in html
+
+
+def test_two_versions_beside_each_other(client: Client, version: FormVersion) -> None:
+    next_version(version)
+    html = read(client, "/consents/adult/compare/1/2/en/")
+    assert "From version 1 to version 2" in html
+    assert "2 parts changed." in html
+    assert "<ins>very</ins>" in html or "<ins>" in html
+    assert "<del>" in html
+    # Each row says in a word what happened, for those who see no colours.
+    assert '<span class="compare-word">Changed</span>' in html
+    assert '<span class="compare-word">Removed</span>' in html
+    assert "Nothing changed in this language." in read(client, "/consents/adult/compare/1/2/fr/")
+
+
+def test_mark_up_in_a_text_is_shown_as_text(client: Client, version: FormVersion) -> None:
+    next_version(version, "<p>5 &lt;script&gt;alert(1)&lt;/script&gt; 6</p>")
+    for address in ("/consents/adult/2/", "/consents/adult/compare/1/2/en/"):
+        html = read(client, address)
+        assert "<script>alert" not in html
+        assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize("address", ["2/1/en/", "1/1/en/", "1/3/en/", "1/2/de/", "0/2/en/"])
+def test_what_cannot_be_compared(client: Client, version: FormVersion, address: str) -> None:
+    next_version(version)
+    assert client.get(f"/consents/adult/compare/{address}").status_code == 404
+
+
+@pytest.mark.parametrize(("count", "expected"), [(1, 15), (3, 15)])
+def test_the_same_queries_for_one_language_and_three(
+    client: Client, count: int, expected: int
+) -> None:
+    make_home()
+    languages = ("en", "fr", "de")[:count]
+    form = make_form(slug="adult")
+    for language in languages:
+        make_text(form, language)
+    for _number in range(count):
+        make_version(form, languages=languages)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/consents/adult/{count}/")
+    assert len(queries) == expected
+
+
+def test_kept_for_visitors(client: Client, version: FormVersion) -> None:
+    next_version(version)
+    for address in (
+        "/consents/adult/1/",
+        "/consents/adult/1/?language=fr",
+        "/consents/adult/compare/1/2/en/",
+    ):
+        read(client, address)
+        with CaptureQueriesContext(connection) as queries:
+            read(client, address)
+        assert len(queries) == 1, address
+    read(client, "/consents/adult/1/?x=1")
+    with CaptureQueriesContext(connection) as queries:
+        read(client, "/consents/adult/1/?x=1")
+    assert len(queries) > 1
