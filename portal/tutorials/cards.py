@@ -118,7 +118,9 @@ def listed(cards: list[TutorialCard], query: TutorialQuery) -> list[TutorialCard
     wanted = [
         card for card in cards if card.suits(query.filter) and (query.words or not card.is_replaced)
     ]
-    if query.filter.role:
+    if query.words:
+        wanted.sort(key=lambda card: card.is_replaced)
+    elif query.filter.role:
         wanted.sort(key=lambda card: card.kind != Kind.SHEET)
     return wanted
 

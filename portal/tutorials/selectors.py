@@ -7,6 +7,9 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 from wagtail.models import Locale
 
+from portal.pages.enums import ReviewInterval
+from portal.pages.models.base import months_later
+
 from .enums import Usefulness
 from .models import DocumentTutorialPage, DocumentVersion, Feedback, TutorialPage
 
@@ -32,12 +35,16 @@ def files_in_use(name: str) -> bool:
     )
 
 
-def overdue_tutorials(*, today: date | None = None) -> list[TutorialPage]:
-    """Published tutorials whose review is due or was never made, the longest first."""
+def overdue(pages: Any, *, today: date | None = None) -> Any:
+    """Those of `pages` whose review is due or was never made."""
     day = today or timezone.localdate()
-    pages = TutorialPage.objects.live().select_related("locale").defer_streamfields()
-    late = [page for page in pages if page.next_review is None or page.next_review < day]
-    return sorted(late, key=lambda page: (page.next_review or date.min, page.pk))
+    late = Q(last_reviewed__isnull=True)
+    for months in ReviewInterval.values:
+        limit = months_later(day, -months)
+        # A shorter month has cut the date: its last day was due before today already.
+        compared = "lte" if limit.day < day.day else "lt"
+        late |= Q(review_interval=months, **{f"last_reviewed__{compared}": limit})
+    return pages.filter(late)
 
 
 def feedback_counts() -> list[dict[str, Any]]:
@@ -52,3 +59,13 @@ def feedback_counts() -> list[dict[str, Any]]:
         .order_by("-unread", "-last", "page_id")
     )
     return list(rows)
+
+
+def feedback_rows(*, page: int | None, unread_only: bool) -> Any:
+    """Readers' answers, newest first, with the tutorial of each."""
+    rows = Feedback.objects.select_related("page", "page__locale").defer(
+        "page__authors", "page__related_trainings"
+    )
+    if page is not None:
+        rows = rows.filter(page_id=page)
+    return (rows.filter(is_read=False) if unread_only else rows).order_by("-given_on", "-pk")

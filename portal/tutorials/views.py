@@ -1,11 +1,17 @@
-"""Readers' answers. The tutorials themselves are pages, which Wagtail serves."""
+"""Readers' answers, and their report for editors. Tutorials are pages, which Wagtail serves."""
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import cast
 from urllib.parse import urlsplit
 
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,10 +28,12 @@ from .errors import ForeignFormError
 from .forms import FeedbackForm
 from .models import TutorialPage
 from .models.shelf import shelf
-from .selectors import public_tutorial
-from .services import send_feedback
+from .permissions import may_read_feedback
+from .selectors import feedback_counts, feedback_rows, public_tutorial
+from .services import mark_read, send_feedback
+from .tasks import FEEDBACK_KEPT
 
-# Answers from one network address in that time; a hospital is one address.
+# Answers from one network address in that time; a whole hospital can be one address.
 ANSWERS = ("tutorial_feedback", 30, timedelta(hours=1))
 
 
@@ -96,3 +104,34 @@ def _refuse_foreign(request: HttpRequest) -> None:
         origin is not None and urlsplit(origin).netloc != request.get_host()
     ):
         raise ForeignFormError
+
+
+ANSWERS_ON_A_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback_report(request: HttpRequest) -> HttpResponse:
+    """In the admin: how useful tutorials were, comments, and a way to mark them as read."""
+    if not may_read_feedback(request.user):
+        raise PermissionDenied
+    if request.method == "POST":
+        count = mark_read(
+            feedback=[int(value) for value in request.POST.getlist("row") if value.isdigit()],
+            actor=cast("AbstractBaseUser", request.user),
+        )
+        text = ngettext("%(count)s marked as read.", "%(count)s marked as read.", count)
+        messages.success(request, text % {"count": count})
+        return redirect(request.get_full_path())
+    page = request.GET.get("page", "")
+    chosen = int(page) if page.isdigit() and len(page) < 10 else None
+    unread_only = request.GET.get("show") != "all"
+    rows = feedback_rows(page=chosen, unread_only=unread_only)
+    number = request.GET.get("p", "1")
+    context = {
+        "counts": feedback_counts(),
+        "page_obj": Paginator(rows, ANSWERS_ON_A_PAGE).get_page(number),
+        "chosen": chosen,
+        "unread_only": unread_only,
+        "kept_days": FEEDBACK_KEPT.days,
+    }
+    return render(request, "tutorials/admin/feedback.html", context)

@@ -71,7 +71,7 @@ class TutorialIndexPage(BasePage):
         before = query.with_filter().address().removeprefix("?")
         return context | {
             "query": query,
-            "doors": doors(query, listed(cards, query.without_filter())),
+            "doors": doors(query, listed(found, query.without_filter())),
             "filters": filter_choices(query, cards),
             "everything_url": ".",
             "page_obj": page,
