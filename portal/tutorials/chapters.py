@@ -12,7 +12,7 @@ from .webvtt import MAX_PROBLEMS, Cue, clock
 
 MAX_CHAPTERS = 60
 MAX_TITLE = 120  # characters
-_LINE = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?:\s+|\s*[-–—:]\s+)(\S.*)")
+_LINE = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?:\s*[-–—:]\s+|\s+)(\S.*)")
 
 
 @dataclass(frozen=True)

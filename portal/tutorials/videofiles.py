@@ -118,8 +118,8 @@ def inspect_video(file: IO[bytes], *, name: str) -> InspectedVideo:
     ending = PurePath(name).suffix.lower().lstrip(".")
     if ending not in ENDINGS[media_type]:
         raise VideoMismatchError(ending=ENDINGS[media_type][0])
-    blanks = tuple((_mp4_outline if media_type == MP4 else _webm_outline)(file, size))
     _refuse_stowaways(file, size)
+    blanks = tuple((_mp4_outline if media_type == MP4 else _webm_outline)(file, size))
     facts = _tracks(file, media_type)
     file.seek(0)
     return InspectedVideo(media_type, size, *facts, blanks)

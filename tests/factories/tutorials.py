@@ -39,20 +39,20 @@ def make_guide(**fields: Any) -> GuidePage:
     """A published guide for those who are new, of a few words unless told."""
     text = fields.pop("text", "Open the calendar and choose a training.")
     fields.setdefault("body", [{"type": "text", "value": f"<p>{text}</p>"}])
-    return _publish(GuidePage, fields)
+    return publish_tutorial(GuidePage, fields)
 
 
 def make_sheet(**fields: Any) -> GlanceSheetPage:
     """A published sheet with one box."""
     box = {"heading": "Before the panel", "text": "<ul><li>Read the case.</li></ul>"}
     fields.setdefault("boxes", [{"type": "box", "value": box}])
-    return _publish(GlanceSheetPage, fields)
+    return publish_tutorial(GlanceSheetPage, fields)
 
 
 def make_document(*, content: bytes = PDF, ending: str = "pdf", **fields: Any) -> Any:
     """A published document, so with its first version."""
     name = store_document(ContentFile(content), digest=uuid.uuid4().hex, ending=ending)
-    return _publish(DocumentTutorialPage, {"file": name, **fields})
+    return publish_tutorial(DocumentTutorialPage, {"file": name, **fields})
 
 
 def make_french(page: Page, **fields: Any) -> Any:
@@ -60,7 +60,8 @@ def make_french(page: Page, **fields: Any) -> Any:
     return make_translation(page, "fr", **fields)
 
 
-def _publish(model: type[T], fields: dict[str, Any]) -> T:
+def publish_tutorial(model: type[T], fields: dict[str, Any]) -> T:
+    """Put a page of this type into the list, with what every tutorial needs unless told."""
     index = fields.pop("index", None) or make_index()
     fields.setdefault("title", "Find a training")
     fields.setdefault("summary", "From the calendar into your own.")
