@@ -7,6 +7,7 @@ from django import forms
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .content import LABELS
@@ -24,7 +25,7 @@ class DataUseField(models.JSONField):
             choices=[(use.value, f"{use.label} ({use.value})") for use in DataUse],
             widget=forms.CheckboxSelectMultiple,
             required=False,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
             help_text=_("Terms of the Data Use Ontology: what machines read of this purpose."),
         )
 
@@ -37,7 +38,7 @@ class LabelsField(models.JSONField):
     """The fixed words of the printed form, a line each. To the database it is a JSON column."""
 
     def formfield(self, **kwargs: Any) -> Any:
-        return LabelsFormField(required=False, label=self.verbose_name)
+        return LabelsFormField(required=False, label=capfirst(self.verbose_name))
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()

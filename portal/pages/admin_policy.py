@@ -37,6 +37,11 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _STARTING_CALL = re.compile(
     r"\s*(?:new \w*Chooser|init(?:Date|DateTime|Time)Chooser)\((?P<arguments>[^<>]*)\);?\s*"
 )
+# An inline panel's call: its options are JSON inside a string, with every sign escaped.
+_INLINE_PANEL = re.compile(
+    r"\s*\(function\(\) \{\s*var panel = new InlinePanel\("
+    r"JSON\.parse\((?P<options>\"[^<>\"]*\")\)\);\s*\}\)\(\);\s*"
+)
 
 View = Callable[..., HttpResponse]
 
@@ -70,14 +75,14 @@ def starting_calls(html: str) -> list[str]:
 
 
 def _is_starting_call(script: str) -> bool:
-    match = _STARTING_CALL.fullmatch(script)
-    if match is None:
-        return False
     try:
-        json.loads(f"[{match['arguments']}]")
+        if match := _STARTING_CALL.fullmatch(script):
+            json.loads(f"[{match['arguments']}]")
+        elif match := _INLINE_PANEL.fullmatch(script):
+            json.loads(json.loads(match["options"]))
     except ValueError:
         return False
-    return True
+    return match is not None
 
 
 def _source(script: str) -> str:

@@ -17,6 +17,7 @@ from tests.factories.accounts import sign_in
     [
         'new SnippetChooser("id_chair", {"modalUrl": "/cms/snippets/choose/pages/person/"});',
         'initDateChooser("id_last_reviewed", {"dayOfWeekStart": 1, "format": "Y-m-d"});',
+        '\n(function() {\n  var panel = new InlinePanel(JSON.parse("{\\u0022a\\u0022: 1}"));\n})();\n',
     ],
 )
 def test_starting_calls_are_known(script: str) -> None:
@@ -33,6 +34,9 @@ def test_starting_calls_are_known(script: str) -> None:
         'initDateChooser("id", {"a": "<b>"});',
         'initDateChooser("id", {"a": alert(1)});',
         'new Function("alert")();',
+        '(function() { var panel = new InlinePanel(JSON.parse("1" + alert(1))); })();',
+        '(function() { var panel = new InlinePanel(JSON.parse("{}")); alert(1); })();',
+        '(function() { var panel = new InlinePanel(JSON.parse("alert(1)")); })();',
     ],
 )
 def test_anything_else_stays_blocked(script: str) -> None:

@@ -50,7 +50,7 @@ def in_force(form: ConsentForm) -> str:
 
 
 def translation_state(text: ConsentText) -> str:
-    if not text.istranslation_state:
+    if not text.is_checked:
         return _("Draft")
     return _("Checked by %(name)s") % {"name": text.checked_by_name}
 
