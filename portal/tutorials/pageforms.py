@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import Panel
 
 from portal.core.errors import PortalError
 from portal.privacy.inspection import DOCUMENTS, IMAGES, inspect_upload
@@ -63,6 +64,36 @@ class DocumentTutorialPageForm(TutorialPageForm):
             return stored
         file.name = name
         return file
+
+    def save(self, commit: bool = True) -> Any:
+        """Lay the file down even where the page's own row is left alone.
+
+        A published page's draft is kept in a revision only, which holds the name of a file and
+        never its content.
+        """
+        file = self.instance.file
+        if file and not file._committed:
+            file.save(file.name, file.file, save=False)
+        return super().save(commit=commit)
+
+
+class VersionsPanel(Panel):
+    """The published versions of a document, and whether the draft holds another file."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "tutorials/admin/versions.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            page = self.instance
+            versions = list(page.versions.order_by("-number")) if page.pk else []
+            is_new = bool(page.file) and page.file.name not in {row.file.name for row in versions}
+            return context | {
+                "page": page,
+                "url": page.get_url() if page.live else "",
+                "versions": versions,
+                "holds_new_file": is_new,
+            }
 
 
 def hash_of(file: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.forms import FileInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -20,7 +21,11 @@ from portal.core.errors import NotFoundError
 from portal.pages.blocks import BodyBlock
 from portal.pages.models.meta import Json, absolute
 from portal.tutorials.enums import Kind
-from portal.tutorials.pageforms import DOCUMENT_FOLDER, DocumentTutorialPageForm
+from portal.tutorials.pageforms import (
+    DOCUMENT_FOLDER,
+    DocumentTutorialPageForm,
+    VersionsPanel,
+)
 
 from .base import TutorialPage
 
@@ -56,7 +61,14 @@ class DocumentTutorialPage(TutorialPage):
     base_form_class = DocumentTutorialPageForm
     content_panels: ClassVar[list[Any]] = [
         *TutorialPage.first_panels,
-        MultiFieldPanel([FieldPanel("file"), FieldPanel("change_note")], heading=_("Document")),
+        MultiFieldPanel(
+            [
+                VersionsPanel(),
+                FieldPanel("file", widget=FileInput),
+                FieldPanel("change_note"),
+            ],
+            heading=_("Document"),
+        ),
         FieldPanel("body"),
         *TutorialPage.fact_panels,
     ]
