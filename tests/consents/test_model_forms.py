@@ -274,7 +274,7 @@ def test_syllables(language: str, word: str, syllables: int) -> None:
 
 FIRST_PERSON = {
     "en": r"I (agree|am happy|take back)\b",
-    "fr": r"(J’accepte|Je veux bien|Je reprends)\b",
+    "fr": r"(J’accepte|Je veux bien|Je retire)\b",
     "de": r"Ich (stimme zu|bin damit einverstanden|möchte|nehme)\b",
     "es": r"(Acepto|Quiero|Me parece bien|Retiro|Estoy de acuerdo)\b",
     "it": r"(Accetto|Voglio|Mi va bene|Per me va bene|Sono d’accordo|Ritiro|Revoco)\b",
