@@ -32,7 +32,7 @@ def clean_body(html: str) -> str:
         strip_comments=True,
         link_rel=None,
     )
-    return cleaned.strip()
+    return cleaned.replace("&nbsp;", "\u00a0").strip(" \n\r\t")
 
 
 def is_clean(html: str) -> bool:

@@ -17,7 +17,7 @@ from tests.factories.accounts import sign_in
     [
         'new SnippetChooser("id_chair", {"modalUrl": "/cms/snippets/choose/pages/person/"});',
         'initDateChooser("id_last_reviewed", {"dayOfWeekStart": 1, "format": "Y-m-d"});',
-        '\n(function() {\n  var panel = new InlinePanel(JSON.parse("{\\u0022a\\u0022: 1}"));\n})();\n',
+        '(function() {\n var panel = new InlinePanel(JSON.parse("{\\u0022a\\u0022: 1}"));\n})();',
     ],
 )
 def test_starting_calls_are_known(script: str) -> None:
