@@ -24,6 +24,9 @@ from portal.consents.models import (
 from portal.pages.models import Announcement, Footer, NavigationMenu, PortalRendition
 from portal.privacy import audit
 from portal.privacy.models import AuditEntry, DataKey, PrivateFile
+from portal.tutorials.enums import Usefulness
+from portal.tutorials.models import DocumentVersion, Feedback
+from portal.tutorials.services import send_feedback
 from tests.factories.accounts import CentreFactory, make_user
 from tests.factories.consent_records import (
     make_correction,
@@ -34,6 +37,7 @@ from tests.factories.consent_records import (
 )
 from tests.factories.pages import make_home, make_image
 from tests.factories.trainings import make_training
+from tests.factories.tutorials import make_document, make_guide
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +58,15 @@ def _grant() -> RoleGrant:
 
 def _app() -> TotpDevice:
     made: TotpDevice = TotpDevice.objects.create(user=make_user(), name="App", confirmed=False)
+    return made
+
+
+def _feedback() -> Feedback:
+    return send_feedback(page=make_guide(), answer=Usefulness.YES, comment="")
+
+
+def _version() -> DocumentVersion:
+    made: DocumentVersion = make_document().versions.get()
     return made
 
 
@@ -157,6 +170,12 @@ CASES: dict[str, Case] = {
         {"end": training.start},
     ),
     "trainings_training_status_known": lambda: (make_training(), {"status": "dreamt of"}),
+    "tutorials_feedback_answer_known": lambda: (_feedback(), {"answer": "perhaps"}),
+    "tutorials_tutorial_duration_positive": lambda: (make_guide(), {"duration": 0}),
+    "tutorials_tutorial_level_known": lambda: (make_guide(), {"level": "arcane"}),
+    "tutorials_tutorial_licence_known": lambda: (make_guide(), {"licence": "mine"}),
+    "tutorials_version_number_positive": lambda: (_version(), {"number": 0}),
+    "tutorials_version_once": lambda: (_version(), {}),
 }
 
 

@@ -42,6 +42,8 @@ def test_public_pages(live_server: LiveServer, new_context: ContextMaker) -> Non
     addresses = [
         *_one_page_of_each_type(),
         "/trainings/?view=month",
+        "/tutorials/?role=submit&type=guide",
+        "/tutorials/?q=calendar",
         "/search/",
         "/search/?q=case",
         "/search/?q=nothingholdsthisword",
