@@ -44,9 +44,10 @@ urlpatterns = [
     *i18n_patterns(
         path("_util/login/", other_door),
         path("consents/", include((consent_urls.pages, "consents"))),
+        # Before the pages, whose addresses may have this form.
+        path("tutorials/", include("portal.tutorials.urls")),
         *pages_urls.translated,
         path("trainings/", include("portal.trainings.urls")),
-        path("tutorials/", include("portal.tutorials.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),
