@@ -56,9 +56,7 @@ class Judge:
             timeout=120,
         )
 
-    def __call__(
-        self, paths: Iterable[Path], flavours: Iterable[str] = FLAVOURS
-    ) -> list[Verdict]:
+    def __call__(self, paths: Iterable[Path], flavours: Iterable[str] = FLAVOURS) -> list[Verdict]:
         """A verdict for each file and flavour, in order."""
         asked = [str(path) for path in paths]
         answered = subprocess.run(

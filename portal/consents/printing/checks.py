@@ -285,6 +285,7 @@ class _Reader(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self._parts: list[str] = []
+        self._lists: list[str] = []  # the list elements that are open
         self.foreign: set[str] = set()
         self.feed(html)
         self.close()
@@ -299,9 +300,21 @@ class _Reader(HTMLParser):
             self.foreign |= {f"{name[:20]}=" for name, _value in attrs if name != "data-block-key"}
         else:
             self.foreign.add(f"<{tag[:20]}>")
+        self._nest(tag)
 
     def handle_endtag(self, tag: str) -> None:
         self._separate(tag)
+        if self._lists and tag == self._lists[-1]:
+            self._lists.pop()
+
+    def _nest(self, tag: str) -> None:
+        """Refuse what makes WeasyPrint write list tags that PDF/UA forbids."""
+        if tag == "li" and not self._lists:
+            self.foreign.add("<li> outside of a list")
+        if tag == "p" and self._lists:
+            self.foreign.add("<p> in a list")
+        if tag in {"ul", "ol"}:
+            self._lists.append(tag)
 
     def _separate(self, tag: str) -> None:
         """Words on both sides of a block are two words; of `strong` they may be one."""

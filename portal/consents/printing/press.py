@@ -25,6 +25,8 @@ PRESS_LOCK = threading.Lock()
 
 _STYLESHEET = Path(__file__).with_name("form.css")
 _FONT_SCHEME = "font:"
+# Our own name for the vendored faces, so that no font of the machine is taken for them.
+_FAMILY = "Form Sans"
 
 # PDF/A allows properties of other schemas only with their description beside them.
 _UA_IDENTIFIER = """
@@ -60,8 +62,9 @@ class Enclosure:
 def press(html: str, *, enclosure: Enclosure, dated: date) -> tuple[bytes, int]:
     """The PDF (PDF/A-3a and PDF/UA-1 at once) and its number of pages.
 
-    Raises `PrintingError` for whatever WeasyPrint warns of: a missing glyph, an address that it
-    was not allowed to fetch, a picture without a description.
+    Raises `PrintingError` for whatever WeasyPrint warns of (a missing glyph, an address that it
+    was not allowed to fetch, a picture without a description), and for letters that it took from
+    another font that happens to be installed.
     """
     with PRESS_LOCK, _no_complaints():
         from weasyprint import HTML, Attachment  # noqa: PLC0415 -- half a second, only to print
@@ -84,6 +87,9 @@ def press(html: str, *, enclosure: Enclosure, dated: date) -> tuple[bytes, int]:
         pdf = document.write_pdf(
             finisher=_identify, pdf_variant="pdf/a-3a", attachments=[attachment]
         )
+        foreign = {font.family for font in document.fonts.values()} - {_FAMILY}
+        if foreign:
+            raise PrintingError(f"letters of another font: {family}" for family in sorted(foreign))
         return pdf, len(document.pages)
 
 

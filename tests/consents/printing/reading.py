@@ -1,0 +1,54 @@
+"""What a PDF holds, read back by PDFium, which did not write it."""
+
+import re
+
+import pypdfium2
+from pypdfium2 import raw
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The words of each page, on one line each."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        texts = []
+        for page in document:
+            words = page.get_textpage()
+            texts.append(" ".join(words.get_text_range().replace("\ufffe", "").split()))
+            words.close()
+            page.close()
+        return texts
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(pages_of(pdf))
+
+
+def enclosures_of(pdf: bytes) -> dict[str, bytes]:
+    """The embedded files by name."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        found = {}
+        for index in range(document.count_attachments()):
+            attachment = document.get_attachment(index)
+            found[attachment.get_name()] = bytes(attachment.get_data())
+        return found
+
+
+def pixels_of(pdf: bytes, page: int = 0) -> bytes:
+    """The page as grey pixels at 36 dots an inch."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        bitmap = document[page].render(scale=0.5, grayscale=True)
+        return bytes(bitmap.to_pil().tobytes())
+
+
+def font_sizes_of(pdf: bytes, word: str) -> set[float]:
+    """The sizes in points that `word` is set in, anywhere in the document."""
+    sizes = set()
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            words = page.get_textpage()
+            text = words.get_text_range()
+            for found in re.finditer(re.escape(word), text):
+                size = raw.FPDFText_GetFontSize(words.raw, found.start())
+                sizes.add(round(size * 0.75, 1))  # pages are drawn in CSS pixels
+            words.close()
+            page.close()
+    return sizes

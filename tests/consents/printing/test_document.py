@@ -1,0 +1,297 @@
+"""What stands on the paper, page by page, for each variant."""
+
+from collections.abc import Mapping
+
+import pytest
+from PIL import Image
+
+from portal.consents.content import LABELS, Clause, FormContent
+from portal.consents.enums import Variant
+from portal.consents.model_forms import load_model_form, model_forms
+from portal.consents.printing.checks import LABEL_WORDS, WORDS
+from portal.consents.printing.document import language_name, page_count, parts_of
+
+from .forms import (
+    VERIFY_URL,
+    a_centre,
+    a_form,
+    a_module,
+    a_registry_module,
+    printed,
+    with_label,
+)
+from .reading import font_sizes_of, pages_of, pixels_of, text_of
+
+SIGNED = [variant for variant in Variant if variant.is_signed]
+
+
+def count(text: str, label: str) -> int:
+    return text.count(LABELS[label])
+
+
+def test_the_summary_is_the_first_page() -> None:
+    first = pages_of(printed(centre=a_centre()).pdf)[0]
+    for words in (
+        "May experts discuss your case?",
+        "This form asks for your yes.",
+        "In short",
+        "A no changes nothing in your care.",
+        "Advice for my care: Needed for the case to be discussed",
+        "Registry: You are free to say no; care stays the same",
+        "University Hospital Brugge",
+        "Kaai 1, 8000 Brugge",
+        "officer@hospital.example",
+        "Genetics clinic",
+        VERIFY_URL,
+    ):
+        assert words in first.replace("/ ", "/")
+    assert "Some conditions are rare." not in first
+
+
+def test_every_page_says_form_version_language_and_page() -> None:
+    pages = pages_of(printed(centre=a_centre()).pdf)
+    assert len(pages) >= 4
+    for number, page in enumerate(pages, 1):
+        assert "May experts discuss your case?" in page
+        assert "Version 3 · 2026-11-23 · English" in page
+        assert "University Hospital Brugge · Version 4" in page
+        assert f"Page {number} of {len(pages)}" in page
+
+
+def test_the_number_of_pages_is_told() -> None:
+    form = printed()
+    assert form.pages == len(pages_of(form.pdf))
+
+
+def test_the_code_on_every_page_opens_the_address() -> None:
+    """Read as a scanner would: the dark and light squares of the picture at the bottom right."""
+    import pypdfium2
+    import segno
+
+    expected = segno.make(VERIFY_URL, error="m", micro=False)
+    size = expected.symbol_size(border=0)[0]
+    with pypdfium2.PdfDocument(printed().pdf) as document:
+        for page in document:
+            picture = page.render(scale=4, grayscale=True).to_pil()
+            box = _code_box(picture)
+            side = (box[2] - box[0]) / size
+            middles = [
+                [
+                    (int(box[0] + (x + 0.5) * side), int(box[1] + (y + 0.5) * side))
+                    for x in range(size)
+                ]
+                for y in range(size)
+            ]
+            seen = [[picture.getpixel(middle) < 128 for middle in row] for row in middles]
+            assert seen == [[bool(module) for module in row] for row in expected.matrix]
+
+
+def _code_box(picture: Image.Image) -> tuple[int, int, int, int]:
+    """Where the code is: all that is dark in the bottom right corner below the rule."""
+    width, height = picture.size
+    left, top = int(width * 0.792), int(height * 0.885)
+    box = picture.crop((left, top, width, height)).point(lambda grey: 255 * (grey < 128)).getbbox()
+    assert box is not None
+    return (left + box[0], top + box[1], left + box[2], top + box[3])
+
+
+@pytest.mark.parametrize(
+    ("variant", "roles"),
+    [
+        (Variant.ADULT, {"patient": 2, "interpreter": 1, "clinician": 1, "representative": 0}),
+        (Variant.REPRESENTATIVE, {"representative": 3, "interpreter": 1, "clinician": 1}),
+        (Variant.ASSENT_CHILD, {"child": 2, "interpreter": 1, "clinician": 1}),
+        (Variant.ASSENT_TEEN, {"child": 2, "interpreter": 1, "clinician": 1}),
+        (Variant.WITHDRAWAL, {"representative": 1, "clinician": 1, "interpreter": 0}),
+        (Variant.INFORMATION, {"child": 0, "representative": 0, "clinician": 0, "signature": 0}),
+    ],
+)
+def test_who_signs(variant: Variant, roles: Mapping[str, int]) -> None:
+    """On the form itself, and once more on the slip."""
+    form = a_form(variant=variant, title="Form", labels={**LABELS, "relation": "Relation"})
+    text = text_of(printed(form).pdf)
+    assert {role: count(text, role) for role in roles} == roles
+
+
+def test_a_choice_has_two_boxes_and_none_is_ticked() -> None:
+    text = text_of(printed().pdf)
+    assert "Yes No Advice for my care" in text
+    for mark in "✓✔✗✘☑☒☐":
+        assert mark not in text
+
+
+def test_boxes_are_drawn_empty() -> None:
+    """Ink of a page with rows grows by the frames of its boxes, not by anything inside them."""
+    rows = printed(a_form(modules=(a_module(explanation=""), a_registry_module(explanation=""))))
+    page = next(
+        number for number, text in enumerate(pages_of(rows.pdf)) if LABELS["choices_hint"] in text
+    )
+    boxes = _boxes(rows.pdf, page)
+    assert len(boxes) == 4
+
+
+def _boxes(pdf: bytes, page: int) -> list[tuple[int, int]]:
+    """Empty square frames of the page: dark corners, white inside; in pixels at 144 dpi."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        picture = document[page].render(scale=2, grayscale=True).to_pil().convert("L")
+    side = round(6.5 / 25.4 * 144)
+    dark = picture.load()
+    found: list[tuple[int, int]] = []
+    for y in range(4, picture.height - side - 4):
+        for x in range(4, picture.width - side - 4):
+            edges = all(
+                min(dark[x + d, y + side // 2] for d in (0, 1, 2)) < 128
+                and min(dark[x + side - d, y + side // 2] for d in (-1, 0, 1, 2, 3)) < 128
+                and min(dark[x + side // 2, y + d] for d in (0, 1, 2)) < 128
+                and min(dark[x + side // 2, y + side - d] for d in (-1, 0, 1, 2, 3)) < 128
+                for _once in (0,)
+            )
+            inside = picture.crop((x + 6, y + 6, x + side - 6, y + side - 6))
+            if edges and inside.getextrema() == (255, 255) and not _near(found, x, y):
+                found.append((x, y))
+    return found
+
+
+def _near(found: list[tuple[int, int]], x: int, y: int) -> bool:
+    return any(abs(x - other[0]) < 20 and abs(y - other[1]) < 20 for other in found)
+
+
+def test_the_information_sheet_asks_nothing() -> None:
+    text = text_of(printed(a_form(variant=Variant.INFORMATION)).pdf)
+    assert "I agree that experts discuss my case." in text
+    for label in ("choices_hint", "signatures", "withdrawal_slip", "pseudonym_hint"):
+        assert count(text, label) == 0
+
+
+def test_a_withdrawal_takes_back_and_has_no_slip() -> None:
+    text = text_of(printed(load_model_form("withdrawal", "en")).pdf)
+    assert "I take back" in text
+    assert count(text, "choices_hint") == 0
+    assert count(text, "withdrawal_hint") == 0
+    assert "Yes No" not in text
+
+
+@pytest.mark.parametrize("variant", [v for v in SIGNED if v is not Variant.WITHDRAWAL])
+def test_the_slip_is_the_last_page_with_a_row_for_each_module(variant: Variant) -> None:
+    last = pages_of(printed(a_form(variant=variant), centre=a_centre()).pdf)[-1]
+    for words in ("If you change your mind", "I take back", "Advice for my care", "Registry"):
+        assert words in last
+    assert "Genetics clinic" in last
+
+
+def test_a_centre_adds_and_never_alters() -> None:
+    content, centre = a_form(), a_centre()
+    parts = parts_of(content, centre)
+    assert [(part.heading, part.is_local) for part in parts] == [
+        ("Why we ask", False),
+        ("Our ethics committee", True),
+        ("What we share", False),
+        ("Our archive", True),
+        ("Our portal", True),
+    ]
+    text = text_of(printed(content, centre=centre).pdf)
+    assert count(text, "local_clause") == 3
+    for module in content.modules:
+        assert module.statement in text
+    for section in content.sections:
+        assert section.heading in text
+
+
+def test_without_a_centre_there_is_room_for_one() -> None:
+    first = pages_of(printed().pdf)[0]
+    for label in ("hospital", "controller", "officer", "contacts"):
+        assert count(first, label) == 1
+
+
+def test_a_draft_is_marked_on_every_page() -> None:
+    content = load_model_form("adult", "en")
+    draft, checked = printed(content, is_draft=True), printed(content)
+    assert all(LABELS["draft_mark"] in page for page in pages_of(draft.pdf))
+    assert LABELS["draft_note"] in pages_of(draft.pdf)[0]
+    assert LABELS["draft_mark"] not in text_of(checked.pdf)
+    last = checked.pages - 1
+    assert pixels_of(draft.pdf, last) != pixels_of(checked.pdf, last)
+
+
+def test_a_model_says_so_until_a_hospital_answers_for_it() -> None:
+    model = a_form(is_model=True)
+    assert all(LABELS["model_note"] in page for page in pages_of(printed(model).pdf))
+    assert LABELS["model_note"] not in text_of(printed(model, centre=a_centre()).pdf)
+    assert LABELS["model_note"] not in text_of(printed(a_form(is_model=False)).pdf)
+
+
+def test_pseudonym_and_clinician_are_filled_in() -> None:
+    pages = pages_of(printed(pseudonym="BRU-0042", clinician="Dr Åse Ängström").pdf)
+    assert "BRU-0042" in pages[0]
+    assert "BRU-0042" in pages[-1]
+    assert sum(page.count("Dr Åse Ängström") for page in pages) == 1
+    plain = text_of(printed().pdf)
+    assert "BRU" not in plain
+
+
+def test_large_print_has_sixteen_points() -> None:
+    content = a_form(sections=())
+    for word in ("agree", "Pseudonym", "controller", "Relation", "Signature", "free", "share"):
+        assert all(size >= 16 for size in font_sizes_of(printed(content, is_large=True).pdf, word))
+    assert min(font_sizes_of(printed(content, is_large=True).pdf, "agree")) >= 16
+    assert min(font_sizes_of(printed(content).pdf, "agree")) < 12
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_a_row_is_never_split(is_large: bool) -> None:
+    """Four rows with as many words as a row may have, of German length."""
+    word = "Forschung"
+
+    def full(code: str) -> object:
+        return a_module(
+            code=code,
+            is_needed=False,
+            title=f"Begin {code} " + "Rat " * (WORDS["module_title"] - 2),
+            statement="Zweck " * WORDS["statement"],
+            explanation=f"<p>{'ist so ' * 18}</p><p>{word} {'der Rat ' * 22}</p>",
+        )
+
+    content = a_form(modules=tuple(full(code) for code in ("a", "b", "c", "d")), language="de")
+    content = with_label(content, "optional", "word " * (LABEL_WORDS["optional"] - 1) + "End")
+    pages = pages_of(printed(content, is_large=is_large).pdf)
+    for code in ("a", "b", "c", "d"):
+        (page,) = [text for text in pages[1:-1] if f"Begin {code}" in text and "Zweck" in text]
+        begun = page.index(f"Begin {code}")
+        assert "word End" in page[begun:]
+
+
+def test_every_model_form_fits_its_summary_on_one_page() -> None:
+    for form in model_forms():
+        for language in form.languages:
+            content = load_model_form(form.slug, language)
+            second = pages_of(printed(content, centre=a_centre()).pdf)[1]
+            assert second.startswith(content.labels["the_text"]), (form.slug, language)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("en", "English"), ("uk", "Українська"), ("de-AT", "Deutsch"), ("x-klingon", "x-klingon")],
+)
+def test_languages_are_named_in_their_own(code: str, name: str) -> None:
+    assert language_name(code) == name
+
+
+def test_page_numbers_stand_where_the_language_wants_them() -> None:
+    assert page_count("Page {page} of {pages}") == [
+        ("Page ", "page"),
+        (" of ", "pages"),
+        ("", ""),
+    ]
+    content: FormContent = with_label(a_form(), "page", "{pages} in all, this is {page}.")
+    pages = pages_of(printed(content).pdf)
+    assert f"{len(pages)} in all, this is 2." in pages[1]
+
+
+def test_clauses_are_printed_in_their_order() -> None:
+    centre = a_centre(
+        clauses=tuple(Clause("why", f"Ours {number}", "<p>x</p>") for number in range(5))
+    )
+    headings = [part.heading for part in parts_of(a_form(), centre) if part.is_local]
+    assert headings == [f"Ours {number}" for number in range(5)]
