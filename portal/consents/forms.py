@@ -153,6 +153,10 @@ class OfficerCheckForm(forms.Form):
     officer_checked_on = forms.DateField(
         label=_("Our data protection officer read this on"),
         help_text=_("The day on which they read the text as it stands now."),
+        error_messages={
+            "required": _("Write the day on which they read it."),
+            "invalid": _("Write a day such as 2026-11-23."),
+        },
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     confirmed = forms.BooleanField(

@@ -125,6 +125,8 @@ def test_a_code_can_be_typed(client: Client, version: FormVersion) -> None:
     assert "Code on the paper" in client.get("/consents/verify/").content.decode()
     answer = client.get("/consents/verify/", {"code": f" {code} "})
     assert answer["Location"] == f"/consents/verify/{code}/"
+    answer = client.get("/consents/verify/", {"code": f"http://x.example/consents/verify/{code}/"})
+    assert answer["Location"] == f"/consents/verify/{code}/"
     answer = client.get("/consents/verify/", {"code": "../../cms/"}, follow=True)
     assert answer.status_code == 404
     assert "No form has this code" in answer.content.decode()

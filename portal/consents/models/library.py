@@ -20,7 +20,7 @@ from portal.pages.models import BasePage
 from .offers import CentreChoice, Offer, centre_choices, offers, what_changed
 
 # Above so many rows the lists of the library begin closed, all but the one asked for.
-FEW_ROWS = 40
+FEW_ROWS = 12
 
 
 class Answer(NamedTuple):

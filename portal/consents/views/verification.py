@@ -18,14 +18,17 @@ from portal.pages.selectors.frame import frame_for
 
 # A code has 36 characters; whatever is longer was not printed by us.
 CODE_LENGTH = 60
+ADDRESS_LENGTH = 300
 
 
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Ask for the code of somebody whose camera does not read it."""
-    code = request.GET.get("code", "").strip()[:CODE_LENGTH]
-    if code:
-        return redirect("consent_files:verify", code=code.replace("/", "-"))
+    typed = request.GET.get("code", "").strip()[:ADDRESS_LENGTH]
+    if typed:
+        # Some type the whole address that stands on the first page.
+        code = typed.rstrip("/").rpartition("/")[2][:CODE_LENGTH] or "x"
+        return redirect("consent_files:verify", code=code)
     if not request.META.get("QUERY_STRING"):
         cacheable(request)
     return render(request, "consents/verify_any.html", {"library_url": published.library_address()})

@@ -1,0 +1,274 @@
+"""A centre's own part, written and published by its own people."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from portal.accounts.enums import Role
+from portal.accounts.models import Centre, User
+from portal.consents.enums import VersionState
+from portal.consents.models import CentreClause, CentreSheet
+from tests.factories.accounts import CentreFactory, make_user, sign_in
+from tests.factories.consents import make_centre_sheet, make_edition, make_form, make_version
+from tests.factories.pages import make_home
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def centre() -> Centre:
+    make_home()
+    made: Centre = CentreFactory.create(name="Sint Elders")
+    return made
+
+
+@pytest.fixture
+def sheet(centre: Centre) -> CentreSheet:
+    return make_centre_sheet(centre, slug="leuven")
+
+
+def signed_in(centre: Centre | None, role: Role = Role.CLINICIAN, **options: Any) -> Client:
+    client = Client()
+    sign_in(client, make_user(role, centre=centre), **options)
+    return client
+
+
+def address(sheet: CentreSheet, rest: str = "") -> str:
+    return f"/consents/centre/{sheet.pk}/{rest}"
+
+
+def posted(sheet: CentreSheet, clauses: list[dict[str, str]], **fields: Any) -> dict[str, Any]:
+    """What the page's form sends: the clauses there are, then those added."""
+    data: dict[str, Any] = {
+        "controller": sheet.controller,
+        "officer": sheet.officer,
+        "contacts": sheet.contacts,
+        "revision": sheet.revision,
+        "clauses-TOTAL_FORMS": len(clauses),
+        "clauses-INITIAL_FORMS": sheet.clauses.count(),
+        **fields,
+    }
+    for number, clause in enumerate(clauses):
+        data |= {f"clauses-{number}-{name}": value for name, value in clause.items()}
+    return data
+
+
+KEPT = {"language": "en", "after": "why", "heading": "Here", "body": "We keep it safe."}
+EMPTY = {"language": "", "after": "", "heading": "", "body": ""}
+
+
+def test_the_anonymous_sign_in_first(client: Client, sheet: CentreSheet) -> None:
+    for rest in ("", "preview/", "publish/"):
+        answer = client.get(address(sheet, rest))
+        assert answer["Location"].startswith("/account/sign-in/")
+    assert client.get("/consents/centre/")["Location"].startswith("/account/sign-in/")
+
+
+@pytest.mark.parametrize(
+    ("role", "is_own", "status"),
+    [
+        (Role.CLINICIAN, True, 200),
+        (Role.CLINICIAN, False, 404),
+        (Role.COORDINATOR, False, 200),
+        (Role.EDITOR, True, 404),
+        (Role.ASSISTANT, True, 404),
+        (Role.ADMINISTRATOR, True, 404),
+    ],
+)
+def test_who_may(sheet: CentreSheet, role: Role, is_own: bool, status: int) -> None:
+    own = sheet.centre if is_own else CentreFactory.create()
+    client = signed_in(own, role)
+    for rest in ("", "publish/"):
+        assert client.get(address(sheet, rest)).status_code == status
+        if status == 404:
+            assert client.post(address(sheet, rest)).status_code == status
+    shown = client.get("/consents/centre/").content.decode()
+    assert ("Sint Elders" in shown) == (status == 200)
+
+
+def test_no_role_counts_without_the_second_step(sheet: CentreSheet) -> None:
+    client = signed_in(sheet.centre, verified=False)
+    assert client.get(address(sheet)).status_code == 404
+    assert "set up the second step" in client.get("/consents/centre/").content.decode()
+
+
+def test_a_clinician_begins_the_part_of_their_centre(centre: Centre) -> None:
+    other = CentreFactory.create()
+    client = signed_in(centre)
+    assert client.post("/consents/centre/", {"centre": other.pk}).status_code == 404
+    assert client.post("/consents/centre/", {"centre": "x"}).status_code == 404
+    answer = client.post("/consents/centre/", {"centre": centre.pk})
+    assert answer["Location"] == address(CentreSheet.objects.get(centre=centre))
+
+
+def test_saving(sheet: CentreSheet) -> None:
+    make_version(make_form(slug="adult"), languages=("en", "fr"))
+    client = signed_in(sheet.centre)
+    added = {"language": "fr", "after": "why", "heading": "Ici", "body": "Un.\n\n- a\n- <b>"}
+    data = posted(sheet, [KEPT, added, EMPTY], controller="Sint Elders\nStreet 1")
+    assert client.post(address(sheet), data)["Location"] == address(sheet)
+    sheet.refresh_from_db()
+    assert sheet.controller == "Sint Elders\nStreet 1"
+    assert [(c.language, c.after, c.body) for c in sheet.clauses.all()] == [
+        ("en", "why", "<p>We keep it safe.</p>"),
+        ("fr", "why", "<p>Un.</p><ul><li>a</li><li>&lt;b&gt;</li></ul>"),
+    ]
+
+
+def test_a_clause_is_removed_and_marks_nobody_touched_stay(sheet: CentreSheet) -> None:
+    make_version(make_form(slug="adult"))
+    CentreClause.objects.create(
+        sheet=sheet, language="en", heading="Two", body="<p><em>Two</em></p>", position=1
+    )
+    client = signed_in(sheet.centre)
+    two = {"language": "en", "after": "", "heading": "Second", "body": "Two"}
+    client.post(address(sheet), posted(sheet, [{**KEPT, "DELETE": "on"}, two]))
+    (clause,) = sheet.clauses.all()
+    assert (clause.heading, clause.body) == ("Second", "<p><em>Two</em></p>")
+
+
+def test_nothing_typed_is_lost(sheet: CentreSheet) -> None:
+    make_version(make_form(slug="adult"))
+    client = signed_in(sheet.centre)
+    half = {"language": "en", "after": "", "heading": "", "body": "Typed with care"}
+    answer = client.post(address(sheet), posted(sheet, [KEPT, half]))
+    assert answer.status_code == 422
+    assert "Typed with care" in answer.content.decode()
+    CentreSheet.objects.filter(pk=sheet.pk).update(revision=5)
+    answer = client.post(address(sheet), posted(sheet, [KEPT], contacts="Typed with care"))
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Somebody else saved this" in html
+    assert "Typed with care" in html
+
+
+def test_the_wording_is_shown_and_is_no_field(sheet: CentreSheet) -> None:
+    make_version(make_form(slug="adult"))
+    html = signed_in(sheet.centre).get(address(sheet)).content.decode()
+    assert "I agree to registry." in html
+    names = set(re.findall(r'<(?:input|textarea|select)[^>]* name="([^"]+)"', html))
+    assert not any("statement" in name or "module" in name for name in names)
+
+
+def test_a_preview_is_a_draft_that_no_code_vouches_for(sheet: CentreSheet) -> None:
+    make_version(make_form(slug="adult"))
+    client = signed_in(sheet.centre)
+    answer = client.get(address(sheet, "preview/"), {"form": "adult", "language": "en"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert "no-store" in answer["Cache-Control"]
+    assert client.get("/consents/verify/00000000-0000-0000-0000-000000000000/").status_code == 404
+    answer = client.get(address(sheet, "preview/"), {"form": "adult", "language": "xx"})
+    assert answer.status_code == 404
+
+
+def test_publishing(sheet: CentreSheet, django_capture_on_commit_callbacks: Any) -> None:
+    make_version(make_form(slug="adult"), languages=("en", "fr"))
+    client = signed_in(sheet.centre)
+    html = client.get(address(sheet, "publish/")).content.decode()
+    assert '<li class="tag" lang="en">English</li>' in html
+    assert "because a local clause is missing in each" in html
+    data = {
+        "officer_checked_on": timezone.localdate().isoformat(),
+        "confirmed": "on",
+        "revision": sheet.revision,
+    }
+    with django_capture_on_commit_callbacks() as callbacks:
+        answer = client.post(address(sheet, "publish/"), data)
+    assert answer["Location"] == address(sheet)
+    assert callbacks
+    edition = sheet.editions.get()
+    assert (edition.state, edition.languages) == (VersionState.PREPARING, ["en"])
+    html = client.get(address(sheet)).content.decode()
+    assert "Edition 1 is being printed: 0 of 2 files." in html
+    assert '<progress max="2" value="0"' in html
+    assert 'data-progress="running"' in html
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"officer_checked_on": (date(2200, 1, 1)).isoformat()}, "cannot be in the future"),
+        ({"officer_checked_on": ""}, "Write the day"),
+        ({"confirmed": ""}, "Tick the box"),
+        ({"revision": "7"}, "Somebody else saved this"),
+    ],
+)
+def test_what_keeps_an_edition_from_being_published(
+    sheet: CentreSheet, changes: dict[str, str], why: str
+) -> None:
+    make_version(make_form(slug="adult"))
+    today = timezone.localdate().isoformat()
+    data = {"officer_checked_on": today, "confirmed": "on", "revision": sheet.revision, **changes}
+    answer = signed_in(sheet.centre).post(address(sheet, "publish/"), data)
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+    assert not sheet.editions.exists()
+
+
+def test_publishing_asks_for_the_second_step_once_more(sheet: CentreSheet) -> None:
+    client = signed_in(sheet.centre)
+    session = client.session
+    session["verified_at"] = (timezone.now() - timedelta(hours=1)).isoformat()
+    session.save()
+    assert client.get(address(sheet)).status_code == 200
+    assert client.get(address(sheet, "publish/"))["Location"].startswith("/account/confirm/")
+
+
+def test_the_centre_is_asked_to_publish_anew(sheet: CentreSheet) -> None:
+    version = make_version(make_form(slug="adult", title="Adults"))
+    make_edition(sheet, versions=(version,))
+    client = signed_in(sheet.centre)
+    assert "Publish a new edition." not in client.get(address(sheet)).content.decode()
+    make_version(version.form)
+    html = client.get(address(sheet)).content.decode()
+    assert "Publish a new edition." in html
+    assert "Adults, version 2" in html
+    assert "1 form has a new version" in client.get("/consents/centre/").content.decode()
+
+
+def test_changes_since_the_edition_are_told(sheet: CentreSheet) -> None:
+    version = make_version(make_form(slug="adult"))
+    CentreClause.objects.all().delete()
+    make_edition(sheet, versions=(version,))
+    client = signed_in(sheet.centre)
+    assert "You changed something" not in client.get(address(sheet)).content.decode()
+    CentreSheet.objects.update(contacts="Room 13")
+    assert "You changed something since edition 1" in client.get(address(sheet)).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_the_same_queries_for_one_centre_and_three(count: int) -> None:
+    make_home()
+    user: User = make_user(Role.COORDINATOR)
+    version = make_version(make_form(slug="adult"))
+    for _number in range(count):
+        make_edition(make_centre_sheet(), versions=(version,))
+    client = Client()
+    sign_in(client, user)
+    client.get("/consents/centre/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/consents/centre/")
+    assert len(queries) == 10
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_sheet_takes_the_same_queries_for_one_clause_and_three(
+    sheet: CentreSheet, count: int
+) -> None:
+    for number in range(count):
+        make_version(make_form(slug=f"adult-{number}"))
+        if number:
+            CentreClause.objects.create(
+                sheet=sheet, language="en", heading="x", body="<p>x</p>", position=number
+            )
+    client = signed_in(sheet.centre)
+    client.get(address(sheet))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address(sheet))
+    assert len(queries) == 17
