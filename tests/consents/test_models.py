@@ -238,4 +238,4 @@ def test_postgresql_does_not_truncate_either() -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("TRUNCATE consents_versiontext CASCADE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE consents_versiontext CASCADE")
