@@ -1,12 +1,17 @@
 """Consent forms in the admin, and what every portal has of them from the start."""
 
+from typing import Any
+
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from portal.pages.services import FIRST_PAGES
 
+from .models import ConsentForm, ConsentText, FormLanguage
 from .services.editorial import open_forms
 from .services.library import open_library
 from .views.editing import ConsentViewSetGroup
@@ -24,3 +29,10 @@ def publishing_is_a_right() -> QuerySet[Permission]:
         content_type__app_label="consents",
         codename__in=["add_formversion", "change_formversion"],
     )
+
+
+@hooks.register("before_bulk_action")
+def nothing_in_bulk(request: HttpRequest, kind: str, rows: list[Any], action: Any) -> None:
+    """Bulk actions would pass by the services, which count changes and lock forms."""
+    if any(isinstance(row, ConsentForm | ConsentText | FormLanguage) for row in rows):
+        raise PermissionDenied

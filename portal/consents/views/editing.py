@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from wagtail.snippets.views.snippets import (
     CreateView,
     DeleteView,
     EditView,
+    IndexView,
     SnippetViewSet,
     SnippetViewSetGroup,
 )
@@ -194,9 +194,18 @@ class LanguageEditView(LanguageSavingMixin, EditView):
     pass
 
 
+class PlainIndexView(IndexView):
+    """No bulk actions, which would pass by the services."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        return list(super().columns)[1:]
+
+
 class _KeptViewSet(SnippetViewSet):
     """Rows that others are made of: never deleted, never copied."""
 
+    index_view_class = PlainIndexView
     copy_view_enabled = False
     inspect_view_enabled = False
     list_per_page = 50
@@ -323,11 +332,6 @@ class ConsentViewSetGroup(SnippetViewSetGroup):
     menu_label = gettext_lazy("Consent forms")
     menu_name = "consent-forms"
     menu_order = 230
-
-
-def to_publication(request: HttpRequest, form: ConsentForm) -> HttpResponse:
-    """The page on which a form's languages and versions are."""
-    return redirect(reverse(publication.PUBLICATION, args=[form.pk]))
 
 
 def _person(request: HttpRequest) -> User:
