@@ -1,5 +1,6 @@
 """WeasyPrint, held tight: nothing is fetched, every warning is an error, same input same bytes."""
 
+import atexit
 import logging
 import threading
 from collections.abc import Iterator
@@ -122,6 +123,8 @@ def _machinery() -> _Machinery:
                 return URLFetcherResponse(url, fonts.face(url.removeprefix(_FONT_SCHEME)))
             return super().fetch(url, headers)
 
+    # WeasyPrint keeps copies of the faces in a temporary folder until this is forgotten.
+    atexit.register(_machinery.cache_clear)
     font_config = FontConfiguration()
     stylesheet = CSS(
         string=_STYLESHEET.read_text(), font_config=font_config, url_fetcher=FontsOnly()

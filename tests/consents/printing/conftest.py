@@ -1,11 +1,29 @@
-"""veraPDF for the tests of printed forms."""
+"""veraPDF, and the shipped forms as they print."""
+
+from collections.abc import Mapping
 
 import pytest
 
+from portal.consents.model_forms import load_model_form, model_forms
+from portal.consents.printing import PrintedForm
 from tests.verapdf import Judge
+
+from .forms import printed
 
 
 @pytest.fixture(scope="session")
 def judge(tmp_path_factory: pytest.TempPathFactory) -> Judge:
     """Asks veraPDF; compiled once a session, skipped without a JDK."""
     return Judge(tmp_path_factory.mktemp("verapdf"))
+
+
+@pytest.fixture(scope="session")
+def model_prints() -> Mapping[tuple[str, str], PrintedForm]:
+    """Every shipped form in every language that it is written in, printed once a session."""
+    prints = {
+        (form.slug, language): printed(load_model_form(form.slug, language))
+        for form in model_forms()
+        for language in form.languages
+    }
+    assert prints
+    return prints
