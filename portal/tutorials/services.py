@@ -62,13 +62,16 @@ def open_tutorials(
 
 @transaction.atomic
 def add_tutorial(*, index: TutorialIndexPage, tutorial: T, actor: AbstractBaseUser | None) -> T:
-    """Put an unsaved tutorial below `index` and publish it. Raises `ValidationError`."""
+    """Put an unsaved tutorial below `index` and publish it. Raises `ValidationError`.
+
+    Returns the tutorial as it is now; the one handed in is left behind.
+    """
     tutorial.locale = index.locale
     tutorial.owner = actor
     tutorial.live = False
     TutorialIndexPage.objects.get(pk=index.pk).add_child(instance=tutorial)
     tutorial.save_revision(user=actor).publish(user=actor)
-    return tutorial
+    return type(tutorial).objects.get(pk=tutorial.pk)
 
 
 @transaction.atomic

@@ -74,9 +74,11 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.META.get("QUERY_STRING"):
         cacheable(request)
     cards = shelf(request, page.locale.language_code)
+    index = page.get_parent()
     context = {
         "page": page,
         "page_url": page.get_url(request),
+        "index_url": index.get_url(request) if index else "",
         "next_tutorial": next_after(page.translation_key, cards),
     }
     return render(request, "tutorials/thanks.html", context)

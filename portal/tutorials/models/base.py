@@ -22,7 +22,7 @@ from portal.tutorials.pageforms import TutorialPageForm
 from .shelf import shelf, successor_of
 
 # What every translation of a tutorial shares.
-SHARED_FACTS = ("roles", "level", "licence", "replaces")
+SHARED_FACTS = ("roles", "level", "licence", "replaces", "version_label", "duration")
 LONGEST_MINUTES = 600
 
 
@@ -155,6 +155,7 @@ class TutorialPage(BasePage):
             "next_tutorial": next_after(self.translation_key, cards),
             "index_url": parent.get_url(request) if parent else "",
             "answers": Usefulness.choices,
+            "is_marked_overdue": self.is_review_overdue and _edits(request),
             "takes_answers": not getattr(request, "is_preview", False)
             and not self.get_view_restrictions(),
         }
@@ -231,3 +232,9 @@ class TutorialPage(BasePage):
     @property
     def licence_address(self) -> str:
         return Licence(self.licence).address
+
+
+def _edits(request: HttpRequest) -> bool:
+    """Whether an editor looks at the page, who should see what is to be done."""
+    user = getattr(request, "user", None)
+    return user is not None and user.has_perm("wagtailadmin.access_admin")

@@ -1,0 +1,88 @@
+"""Words that find tutorials. The index of words needs its migrations."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index as search_index
+
+from tests.factories.tutorials import make_french, make_guide
+
+from .test_pages import listed
+
+pytestmark = pytest.mark.django_db
+
+
+def run_indexing() -> None:
+    """What the task runner does after a page was saved."""
+    for page in Page.objects.specific():
+        search_index.insert_or_update_object(page)
+    cache.clear()
+
+
+def test_search_hears_titles_and_texts_and_marks_what_was_replaced(client: Client) -> None:
+    old = make_guide(title="Old", text="About guardians.")
+    make_guide(title="New", text="About guardians too.", replaces=old)
+    make_guide(title="Guardians of minors", text="Nothing.")
+    make_guide(title="Other", text="Else.")
+    run_indexing()
+    found = listed(client, "/tutorials/?q=guardians")
+    assert sorted(found) == ["Guardians of minors", "New", "Old"]
+    assert found[-1] == "Old"
+    assert listed(client, "/tutorials/?q=guardians+minors") == ["Guardians of minors"]
+    assert "Nothing holds all these words" in client.get("/tutorials/?q=zebra").content.decode()
+    assert listed(client, "/tutorials/?role=panel&q=guardians") == []
+
+
+def test_words_of_another_language_find_the_tutorial(client: Client) -> None:
+    make_french(make_guide(title="Consent"), title="Consentement")
+    run_indexing()
+    assert listed(client, "/tutorials/?q=consentement") == ["Consent"]
+
+
+def test_the_site_search_finds_tutorials(client: Client) -> None:
+    page = make_guide(text="About guardians.")
+    run_indexing()
+    assert f'href="{page.url}"' in client.get("/search/?q=guardians").content.decode()
+
+
+def test_restricted_and_unpublished_tutorials_are_not_found(client: Client) -> None:
+    make_guide(title="Open guardians")
+    make_guide(title="Draft guardians").unpublish()
+    closed = make_guide(title="Closed guardians")
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    run_indexing()
+    assert listed(client, "/tutorials/?q=guardians") == ["Open guardians"]
+
+
+def test_what_people_look_for_is_not_kept(client: Client) -> None:
+    make_guide(title="Guardians")
+    run_indexing()
+    client.get("/tutorials/?q=guardians")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/tutorials/?q=guardians")
+    assert len(queries) > 1
+
+
+def test_searching_costs_the_same_for_1_and_3(client: Client) -> None:
+    counts = []
+    for number in (1, 2):
+        for _row in range(number):
+            make_guide(title="Guardians")
+        run_indexing()
+        client.get("/tutorials/")
+        with CaptureQueriesContext(connection) as queries:
+            assert len(listed(client, "/tutorials/?q=guardians")) == (1, 3)[number - 1]
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 20
+
+
+def test_orders_to_the_search_engine_are_words_like_others(client: Client) -> None:
+    make_guide(title="Guardians")
+    run_indexing()
+    for query in ("%22", "%2A", "OR", "a+AND+%28", "%00", "%3Cscript%3E", "-%27-"):
+        response = client.get(f"/tutorials/?q={query}")
+        assert response.status_code == 200
+        assert "<script>" not in response.content.decode().split("<main", 1)[1].split("</main")[0]
