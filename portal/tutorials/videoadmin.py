@@ -7,8 +7,10 @@ in the chooser; the page that is being written is not touched.
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import ProtectedError
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -19,7 +21,7 @@ from wagtail.snippets.views.chooser import (
     SnippetChooserViewSet,
     SnippetCreateView,
 )
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
 from .models import VideoFile
 from .videoerrors import VideoFileError
@@ -116,6 +118,17 @@ class VideoChooserViewSet(SnippetChooserViewSet):
     creation_tab_label = _("Upload")
 
 
+class VideoDeleteView(DeleteView):
+    """Refuses while a page shows the film, even one that Wagtail's index does not know of yet."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except ProtectedError as error:
+            raise PermissionDenied from error
+        return response
+
+
 class VideoFileViewSet(SnippetViewSet):
     """Films that pages show."""
 
@@ -136,6 +149,7 @@ class VideoFileViewSet(SnippetViewSet):
         Column("uploaded_at", label=_("Uploaded")),
     )
     copy_view_enabled = False
+    delete_view_class = VideoDeleteView
     edit_handler = ObjectList(
         [FieldPanel("title"), FieldPanel("file")], base_form_class=VideoFileForm
     )

@@ -93,7 +93,7 @@ def test_seeking_asks_the_portal_for_a_range(page: Page, tmp_path: Path) -> None
     film.write_bytes(padded(MP4.read_bytes()))
     video = make_video(video=make_video_file(film))
     answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 -- Playwright cannot wrap a method of list
     page.goto(video.url)
     ready(page)
     page.get_by_role("link", name="Then you describe the phenotype").click()
@@ -109,7 +109,7 @@ def test_seeking_asks_the_portal_for_a_range(page: Page, tmp_path: Path) -> None
         assert int(found[3]) == film.stat().st_size
         starts.append(int(found[1]))
     assert starts[0] == 0
-    assert max(starts) > PADDING
+    assert max(starts) >= PADDING
 
 
 def test_the_sentence_that_is_said_is_marked_and_a_click_seeks(page: Page) -> None:
