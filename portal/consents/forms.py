@@ -144,7 +144,15 @@ class ClauseForm(forms.Form):
         fields["after"].choices = [("", _("At the end of the text")), *after]
 
 
-ClauseFormSet = forms.formset_factory(ClauseForm, extra=1, can_delete=True, max_num=200)
+class _Clauses(forms.BaseFormSet[ClauseForm]):
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this clause")
+
+
+ClauseFormSet = forms.formset_factory(
+    ClauseForm, formset=_Clauses, extra=1, can_delete=True, max_num=200
+)
 
 
 class OfficerCheckForm(forms.Form):

@@ -9,10 +9,15 @@ async function renew(block) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-progress]");
     if (!fresh) return;
-    if (fresh.dataset.progress !== "running") location.reload();
+    block.replaceChildren(...fresh.childNodes);
+    if (fresh.dataset.progress === "running") setTimeout(() => renew(block), PAUSE);
     else {
-      block.replaceChildren(...fresh.childNodes);
-      setTimeout(() => renew(block), PAUSE);
+      // Not loaded again by itself: somebody may be writing in a field below.
+      const said = document.createElement("p");
+      said.className = "notice";
+      said.dataset.kind = "good";
+      said.textContent = block.dataset.over;
+      block.prepend(said);
     }
   } catch {
     setTimeout(() => renew(block), PAUSE * 5);
