@@ -1,23 +1,37 @@
 """What can be wrong with consent forms, and how it is said."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.errors import ConflictError, PortalError
 
 
-class UnprintableError(PortalError):
-    """A form's text cannot be printed as it is.
+@dataclass(frozen=True)
+class Problem:
+    """One thing to put right before a form can be printed, and where.
 
-    `problems` holds one `printing.Problem` for each thing that an editor has to change; as text
-    they name what is wrong and where.
+    `where` is said in the editor's words, `code` is for machines.
     """
+
+    code: str
+    where: str
+    message: Promise
+    data: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {str(self.message) % self.data}"
+
+
+class UnprintableError(PortalError):
+    """A form's text cannot be printed as it is. `problems` says all that an editor must change."""
 
     code = "unprintable"
     message = _("This form cannot be printed yet. %(what)s")
 
-    def __init__(self, problems: Iterable[object]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(what=" ".join(str(problem) for problem in self.problems))
 

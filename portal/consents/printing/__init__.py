@@ -10,11 +10,12 @@ from datetime import date
 from uuid import UUID
 
 from portal.consents.content import CentreContent, FormContent
+from portal.consents.errors import Problem
 
-from .checks import Problem, check_content, check_filled_in, refuse
+from .checks import check_content, check_filled_in, refuse
 from .document import form_html
 from .machine import FILE_NAME, machine_readable
-from .press import Enclosure, press
+from .press import Enclosure, press_pdf
 from .preview import preview_png
 
 __all__ = ["PrintedForm", "Problem", "check_content", "preview_png", "render_form"]
@@ -82,5 +83,5 @@ def render_form(
             pseudonym=pseudonym,
         ),
     )
-    pdf, pages = press(html, enclosure=enclosure, dated=published_on)
+    pdf, pages = press_pdf(html, enclosure=enclosure, dated=published_on)
     return PrintedForm(pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), pages=pages)

@@ -3,14 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.consents.content import LABELS, CentreContent, FormContent, Module
-from portal.consents.errors import UnprintableError
+from portal.consents.errors import Problem, UnprintableError
 from portal.consents.markup import TAGS, is_clean
 
 from .fonts import printable_characters
@@ -51,19 +51,6 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
 _LAYOUT = frozenset("\n\r\t")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}?")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing to put right. `where` is said in the editor's words, `code` is for machines."""
-
-    code: str
-    where: str
-    message: Promise
-    data: dict[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.where}: {str(self.message) % self.data}"
 
 
 @dataclass(frozen=True)

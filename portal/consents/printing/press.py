@@ -60,7 +60,7 @@ class Enclosure:
     body: bytes
 
 
-def press(html: str, *, enclosure: Enclosure, dated: date) -> tuple[bytes, int]:
+def press_pdf(html: str, *, enclosure: Enclosure, dated: date) -> tuple[bytes, int]:
     """The PDF (PDF/A-3a and PDF/UA-1 at once) and its number of pages.
 
     Raises `PrintingError` for whatever WeasyPrint warns of (a missing glyph, an address that it
@@ -70,7 +70,7 @@ def press(html: str, *, enclosure: Enclosure, dated: date) -> tuple[bytes, int]:
     with PRESS_LOCK, _no_complaints():
         from weasyprint import HTML, Attachment  # noqa: PLC0415 -- half a second, only to print
 
-        machinery = _machinery()
+        tools = machinery()
         at = datetime.combine(dated, time(), tzinfo=UTC)
         attachment = Attachment(
             file_obj=BytesIO(enclosure.body),
@@ -80,9 +80,9 @@ def press(html: str, *, enclosure: Enclosure, dated: date) -> tuple[bytes, int]:
             modified=at,
             relationship="Data",
         )
-        document = HTML(string=html, url_fetcher=machinery.fetcher).render(
-            font_config=machinery.font_config,
-            stylesheets=[machinery.stylesheet],
+        document = HTML(string=html, url_fetcher=tools.fetcher).render(
+            font_config=tools.font_config,
+            stylesheets=[tools.stylesheet],
             pdf_variant="pdf/a-3a",
         )
         pdf = document.write_pdf(
@@ -95,7 +95,7 @@ def press(html: str, *, enclosure: Enclosure, dated: date) -> tuple[bytes, int]:
 
 
 @dataclass(frozen=True)
-class _Machinery:
+class Machinery:
     """What is made once a process: fonts registered, stylesheet read."""
 
     font_config: "FontConfiguration"
@@ -104,7 +104,8 @@ class _Machinery:
 
 
 @cache
-def _machinery() -> _Machinery:
+def machinery() -> Machinery:
+    """Fonts, stylesheet and fetcher, ready. Use them under `PRESS_LOCK`."""
     from weasyprint import CSS  # noqa: PLC0415 -- half a second, only to print
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- the same
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 -- the same
@@ -124,12 +125,12 @@ def _machinery() -> _Machinery:
             return super().fetch(url, headers)
 
     # WeasyPrint keeps copies of the faces in a temporary folder until this is forgotten.
-    atexit.register(_machinery.cache_clear)
+    atexit.register(machinery.cache_clear)
     font_config = FontConfiguration()
     stylesheet = CSS(
         string=_STYLESHEET.read_text(), font_config=font_config, url_fetcher=FontsOnly()
     )
-    return _Machinery(font_config=font_config, stylesheet=stylesheet, fetcher=DataOnly())
+    return Machinery(font_config=font_config, stylesheet=stylesheet, fetcher=DataOnly())
 
 
 def _identify(_document: object, pdf: Any) -> None:

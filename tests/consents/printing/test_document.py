@@ -71,7 +71,7 @@ def test_the_code_on_every_page_opens_the_address() -> None:
     import segno
 
     expected = segno.make(VERIFY_URL, error="m", micro=False)
-    size = expected.symbol_size(border=0)[0]
+    size = len(expected.matrix)
     with pypdfium2.PdfDocument(printed().pdf) as document:
         for page in document:
             picture = page.render(scale=4, grayscale=True).to_pil()

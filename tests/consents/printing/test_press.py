@@ -13,7 +13,7 @@ import pytest
 from portal.consents.content import Section
 from portal.consents.errors import PrintingError, UnprintableError
 from portal.consents.markup import clean_body
-from portal.consents.printing.press import Enclosure, press
+from portal.consents.printing.press import Enclosure, press_pdf
 
 from .forms import a_form, printed
 from .reading import enclosures_of, text_of
@@ -63,7 +63,7 @@ def secret(tmp_path: Path) -> Path:
 def pressed(body: str) -> bytes:
     html = f'<html lang="en"><head><title>t</title></head><body><p>a</p>{body}</body></html>'
     enclosure = Enclosure("data.json", "data", b"{}")
-    return press(html, enclosure=enclosure, dated=date(2026, 11, 23))[0]
+    return press_pdf(html, enclosure=enclosure, dated=date(2026, 11, 23))[0]
 
 
 def ways_in(address: str) -> list[str]:
