@@ -22,7 +22,11 @@ from wagtail.models import Page as TreePage
 
 from portal.accounts import urls as account_urls
 from portal.accounts.enums import Role
+from portal.consents.enums import VersionState
+from portal.consents.services.library import open_library
+from tests.factories import consents as consent_forms
 from tests.factories.accounts import make_user, sign_in
+from tests.factories.pages import make_home
 
 from .conftest import ContextMaker
 
@@ -32,6 +36,10 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE: ViewportSize = {"width": 320, "height": 700}
 MISSING = "/no-such-page/"
+FORGED = "/consents/verify/00000000-0000-4000-8000-000000000000/"
+GONE = "/consents/gone/1/en.pdf"
+# What is answered otherwise than with 200, on purpose.
+STATUS = {MISSING: 404, FORGED: 404, GONE: 410}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
 Problems = dict[str, list[str]]
@@ -61,6 +69,47 @@ def test_account_pages(live_server: LiveServer, new_context: ContextMaker) -> No
     addresses = [address for address in _account_pages() if _opens(client, address)]
     assert len(addresses) >= 6
     session = client.cookies["sessionid"].value
+    cookies: list[SetCookieParam] = [
+        {"name": "sessionid", "value": session, "url": live_server.url}
+    ]
+    assert _problems(new_context, addresses, cookies=cookies) == {}
+
+
+def test_consent_pages(live_server: LiveServer, new_context: ContextMaker) -> None:
+    version = consent_forms.make_version(consent_forms.make_form(slug="adult", is_model=True))
+    sheet = consent_forms.make_centre_sheet(slug="leuven")
+    consent_forms.make_edition(sheet, versions=(version,))
+    text = version.form.texts.get()
+    text.title, text.key_points = "Consent", "You can say no.\nYou can say yes."
+    text.save()
+    consent_forms.make_version(version.form, change_note="Shorter.")
+    gone = consent_forms.make_version(
+        consent_forms.make_form(slug="gone"), state=VersionState.WITHDRAWN
+    )
+    open_library(home=make_home(), actor=None)
+    codes = [
+        row.texts.get().documents.get(is_large=False, centre_edition=None).pk
+        for row in (version, version.form.versions.get(number=2), gone)
+    ]
+    client = Client()
+    sign_in(client, make_user(Role.CLINICIAN, centre=sheet.centre))
+    session = client.cookies["sessionid"].value
+    addresses = [
+        "/consents/",
+        "/consents/?variant=adult&language=en&centre=leuven",
+        "/consents/adult/1/",
+        "/consents/adult/2/",
+        "/consents/adult/compare/1/2/en/",
+        "/consents/adult/2/en/fill/",
+        "/consents/gone/1/",
+        GONE,
+        "/consents/verify/",
+        *(f"/consents/verify/{code}/" for code in codes),
+        FORGED,
+        "/consents/centre/",
+        f"/consents/centre/{sheet.pk}/",
+        f"/consents/centre/{sheet.pk}/publish/",
+    ]
     cookies: list[SetCookieParam] = [
         {"name": "sessionid", "value": session, "url": live_server.url}
     ]
@@ -104,7 +153,7 @@ def _problems(
             page.route("**/", lambda route: _hand_over(route, body))
         for address in addresses:
             response = page.goto(address)
-            if response is None or response.status != (404 if address == MISSING else 200):
+            if response is None or response.status != STATUS.get(address, 200):
                 found[f"{address} answer"] = [str(response and response.status)]
             for size in (DESK, PHONE):
                 page.set_viewport_size(size)
