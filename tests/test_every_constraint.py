@@ -14,9 +14,11 @@ from wagtail.models import Site
 
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, RecoveryCode, RecoveryCodeSet, RoleGrant, TotpDevice
+from portal.consents.enums import VersionState
 from portal.consents.models import (
     ConsentCorrection,
     ConsentRecord,
+    FormDocument,
     ModuleDecision,
     WithdrawalEffect,
     WithdrawnModule,
@@ -35,9 +37,11 @@ from tests.factories.consent_records import (
     make_record,
     make_withdrawn_module,
 )
+from tests.factories.consents import make_edition, make_form, make_text, make_version
 from tests.factories.pages import make_home, make_image
 from tests.factories.trainings import make_training
 from tests.factories.tutorials import make_document, make_guide
+from tests.factories.videos import make_video, make_video_file
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +111,16 @@ def _file() -> PrivateFile:
 # Triggers refuse to change these rows, and on SQLite to replace them.
 FROZEN = (AuditEntry, ConsentCorrection, ConsentRecord, ModuleDecision, WithdrawnModule)
 
+
+def _waiting_document(**fields: Any) -> FormDocument:
+    """A document that is not printed yet."""
+    text = make_version().texts.get()
+    text.pk = None
+    text.language = "xx"
+    text.save(force_insert=True)
+    return FormDocument.objects.create(text=text, **fields)
+
+
 CASES: dict[str, Case] = {
     "accounts_centre_named_once": lambda: (
         centre := _centre(),
@@ -122,6 +136,45 @@ CASES: dict[str, Case] = {
     "accounts_role_held_once": lambda: (_grant(), {}),
     "accounts_role_known": lambda: (_grant(), {"role": "emperor"}),
     "accounts_user_email_any_case": lambda: (user := make_user(), {"email": user.email.upper()}),
+    "consents_document_made_with_its_file": lambda: (_waiting_document(), {"sha256": "1" * 64}),
+    "consents_document_once": lambda: (_waiting_document(), {}),
+    "consents_document_once_a_centre": lambda: (
+        _waiting_document(centre_edition=make_edition()),
+        {},
+    ),
+    "consents_edition_numbered_once": lambda: (
+        make_edition(),
+        {"state": VersionState.SUPERSEDED},
+    ),
+    "consents_edition_one_current": lambda: (make_edition(), {"number": 2}),
+    "consents_edition_one_preparing": lambda: (
+        make_edition(state=VersionState.PREPARING),
+        {"number": 2},
+    ),
+    "consents_edition_state_known": lambda: (make_edition(), {"state": "dreamt of"}),
+    "consents_edition_withdrawn_at_a_time": lambda: (
+        make_edition(),
+        {"withdrawn_at": timezone.now()},
+    ),
+    "consents_form_variant_known": lambda: (make_form(), {"variant": "pet"}),
+    "consents_module_once_a_form": lambda: (make_form().modules.first(), {}),
+    "consents_module_purpose_known": lambda: (make_form().modules.first(), {"purpose": "fun"}),
+    "consents_text_once_a_language": lambda: (make_text(), {}),
+    "consents_version_numbered_once": lambda: (
+        make_version(),
+        {"state": VersionState.SUPERSEDED},
+    ),
+    "consents_version_one_current": lambda: (make_version(), {"number": 2}),
+    "consents_version_one_preparing": lambda: (
+        make_version(state=VersionState.PREPARING),
+        {"number": 2},
+    ),
+    "consents_version_state_known": lambda: (make_version(), {"state": "dreamt of"}),
+    "consents_version_withdrawn_at_a_time": lambda: (
+        make_version(),
+        {"withdrawn_at": timezone.now()},
+    ),
+    "consents_versiontext_once_a_language": lambda: (make_version().texts.get(), {}),
     "consents_correction_of_another": lambda: (
         make_correction(),
         {"record_id": (record := make_record()).pk, "replacement_id": record.pk},
@@ -171,6 +224,12 @@ CASES: dict[str, Case] = {
     ),
     "trainings_training_status_known": lambda: (make_training(), {"status": "dreamt of"}),
     "tutorials_feedback_answer_known": lambda: (_feedback(), {"answer": "perhaps"}),
+    "tutorials_track_kind_known": lambda: (
+        make_video().caption_tracks.get(),
+        {"kind": "whispers"},
+    ),
+    "tutorials_video_duration_positive": lambda: (make_video_file(), {"duration": 0}),
+    "tutorials_video_format_known": lambda: (make_video_file(), {"media_type": "video/x-flv"}),
     "tutorials_tutorial_duration_positive": lambda: (make_guide(), {"duration": 0}),
     "tutorials_tutorial_level_known": lambda: (make_guide(), {"level": "arcane"}),
     "tutorials_tutorial_licence_known": lambda: (make_guide(), {"licence": "mine"}),
@@ -209,6 +268,8 @@ def test_the_database_refuses(name: str) -> None:
     if isinstance(row, (*FROZEN, WithdrawalEffect)) and connection.vendor == "sqlite":
         # There a trigger stands before the constraint, which REPLACE would pass by.
         answers += ["privacy_auditentry is append-only", f"{row._meta.db_table} is frozen"]
+    if connection.vendor == "sqlite":
+        answers.append(f"{row._meta.db_table}: what was published never changes")
     assert any(answer in str(refused.value) for answer in answers)
 
 

@@ -41,4 +41,4 @@ def _deleted(instance: Any, **kwargs: Any) -> None:
 
 
 def _film_deleted(instance: VideoFile, **kwargs: Any) -> None:
-    videos.forget_video(name=instance.file.name)
+    videos.forget_video(name=str(instance.file.name))

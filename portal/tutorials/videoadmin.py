@@ -42,6 +42,7 @@ class VideoFileForm(WagtailAdminModelForm):
             "file are removed. After an error, choose the file again."
         ),
     )
+    instance: VideoFile
     inspected: InspectedVideo | None = None
 
     class Meta:
@@ -58,9 +59,9 @@ class VideoFileForm(WagtailAdminModelForm):
             self.fields["file"].help_text = f"{self.fields['file'].help_text} {text}"
 
     def clean_file(self) -> Any:
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
-            self.inspected = inspect_video(file, name=file.name or "")  # type: ignore[arg-type]  # -- an upload reads like a file
+            self.inspected = inspect_video(file, name=file.name or "")
         except VideoFileError as error:
             raise ValidationError(str(error), code=error.code) from None
         return file

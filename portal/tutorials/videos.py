@@ -45,7 +45,7 @@ def store_video(
         height=inspected.height,
         picture_codec=inspected.picture,
         sound_codec=inspected.sound,
-        uploaded_by=actor,
+        uploaded_by_id=actor.pk if actor else None,
     )
     with copy:
         try:
@@ -60,7 +60,7 @@ def store_video(
             video.save()
             audit.record(action="tutorials.video_added", actor=actor, target=video)
     except BaseException:
-        default_storage.delete(video.file.name)
+        default_storage.delete(str(video.file.name))
         raise
     return video
 

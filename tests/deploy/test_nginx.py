@@ -302,6 +302,9 @@ class TestPages:
         assert answer.status == 413
         assert b"That was too large" in answer.body
         assert server.ask("/cms/images/", method="POST", body=b"x" * 3_000_000).status == 200
+        film = b"x" * (26 * 1024 * 1024)
+        assert server.ask("/cms/images/", method="POST", body=film).status == 413
+        assert server.ask("/cms/videos/add/", method="POST", body=film).status == 200
 
     def test_guessing_at_the_sign_in_is_slowed_and_reading_it_is_not(
         self, server: WebServer

@@ -156,7 +156,7 @@ def test_what_is_written_is_read_the_same_by_us_and_by_others() -> None:
     written = write_vtt(cues)
     assert write_vtt(read_vtt(written.encode())) == written
     others = webvtt.from_string(written)
-    assert [(row.start_in_seconds, row.text) for row in others] == [
+    assert [(row.start_in_seconds, row.text) for row in others.captions] == [
         (cue.start // 1000, cue.text) for cue in cues
     ]
 
