@@ -22,7 +22,7 @@ CHUNK = 64 * 1024  # bytes read at a time
 # No file has more bytes than eighteen digits can count.
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 # Documents have a view of Wagtail's, which knows who may have them; nginx refuses them too.
-_DOCUMENTS = "documents/"
+_DOCUMENTS = "documents"
 # Everything else is offered for download, so that no upload runs in the portal's origin.
 _SHOWN = ("image/", "video/", "audio/", "text/vtt", "application/pdf")
 
@@ -59,13 +59,13 @@ def serve_media(request: HttpRequest, path: str) -> Answer:
 
 
 def _resolve(path: str) -> Path:
-    if path.startswith(_DOCUMENTS):
-        raise Http404
     try:
         file_path = Path(safe_join(settings.MEDIA_ROOT, path))
     except SuspiciousFileOperation as error:
         raise Http404 from error
-    if not file_path.is_file():
+    # Judged by where it leads: "./documents/" and "videos/../documents/" lead there too.
+    documents = Path(safe_join(settings.MEDIA_ROOT, _DOCUMENTS))
+    if file_path.is_relative_to(documents) or not file_path.is_file():
         raise Http404
     return file_path
 

@@ -73,7 +73,18 @@ def test_an_uploaded_page_never_runs_here(client: Client, film: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "path", ["missing.mp4", "../secrets.env", "%2e%2e/secrets.env", "", "documents/private.pdf"]
+    "path",
+    [
+        "missing.mp4",
+        "../secrets.env",
+        "%2e%2e/secrets.env",
+        "",
+        "documents/private.pdf",
+        "./documents/private.pdf",
+        "%2e/documents/private.pdf",
+        "videos/%2e%2e/documents/private.pdf",
+        "documents//private.pdf",
+    ],
 )
 def test_nothing_outside_is_reached(client: Client, film: str, path: str) -> None:
     assert client.get(f"/media/{path}").status_code == 404
