@@ -145,7 +145,7 @@ class ClauseForm(forms.Form):
 
 
 class _Clauses(forms.BaseFormSet[ClauseForm]):
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: ClauseForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Remove this clause")
 

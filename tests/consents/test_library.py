@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -36,7 +37,7 @@ def shown(client: Client, query: str = "") -> str:
     return answer.content.decode()
 
 
-def adult(**fields: object) -> FormVersion:
+def adult(**fields: Any) -> FormVersion:
     form = make_form(slug="adult", is_model=True)
     return make_version(form, languages=("en", "fr"), **fields)
 

@@ -179,7 +179,7 @@ def test_a_withdrawn_form_says_so_at_once_and_leads_on(
 def test_a_withdrawn_form_is_not_found_by_guessing_where_its_file_lies(
     client: Client, version: FormVersion
 ) -> None:
-    name = document(version).file.name
+    name = str(document(version).file.name)
     assert default_storage.exists(name)
     assert client.get(f"/media/{name}").status_code == 404
 

@@ -1,6 +1,7 @@
 """What was published, for visitors: versions, their documents, what took their place."""
 
 import uuid
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
@@ -181,7 +182,7 @@ def name_of(document: FormDocument, *, ending: str = "pdf") -> str:
     return file_name(**_place(document), is_large=document.is_large, ending=ending)
 
 
-def _place(document: FormDocument) -> dict[str, str | int]:
+def _place(document: FormDocument) -> dict[str, Any]:
     edition = document.centre_edition
     return {
         "form": document.text.version.form.slug,

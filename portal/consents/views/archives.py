@@ -47,14 +47,18 @@ def _answer(request: HttpRequest, documents: list[FormDocument], name: str) -> H
         raise NotFoundError
     hashes = "".join(document.sha256 for document in documents)
     etag = f'"{hashlib.sha256(hashes.encode()).hexdigest()[:32]}"'
-    response: HttpResponseBase = StreamingHttpResponse(
+    response = StreamingHttpResponse(
         iter(()) if request.method == "HEAD" else _zipped(documents),
         content_type="application/zip",
     )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) or response
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged is None:
+        return response
+    unchanged["ETag"] = etag
+    return unchanged
 
 
 def _zipped(documents: list[FormDocument]) -> Iterator[bytes]:
@@ -93,6 +97,9 @@ class _Taken:
 
     def flush(self) -> None:
         """There is nothing to be flushed to; zipfile asks for it."""
+
+    def close(self) -> None:
+        """Nor to be closed."""
 
     def take(self) -> bytes:
         taken = b"".join(self._parts)

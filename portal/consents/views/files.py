@@ -104,7 +104,7 @@ def _describe(found: FormDocument, ending: str) -> Kept:
         headers["X-Robots-Tag"] = "noindex"
     made_at = found.made_at
     return Kept(
-        name=file.name,
+        name=str(file.name),
         size=found.size if is_pdf else file.size,
         etag=f'"{found.sha256}"' if is_pdf else f'"{found.sha256[:32]}-picture"',
         modified=int(made_at.timestamp()) if made_at else 0,
