@@ -92,7 +92,7 @@ def form_html(
         "page_count": page_count(content.labels["page"]),
         "document_id": document_id,
         "verify_url": verify_url,
-        "code": segno.make(verify_url, error="m", micro=False).svg_data_uri(border=0),
+        "code": segno.make(verify_url, error="m", micro=False).png_data_uri(scale=8, border=0),
         "centre": centre,
         "facts": [
             (content.labels[key], _lines(getattr(centre, key, "")))
