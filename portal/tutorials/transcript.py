@@ -17,6 +17,9 @@ from .webvtt import Cue, clock
 SILENCE = 3000
 PAUSE = 1500
 LONG_PARAGRAPH = 420  # characters
+# Captions made by a machine may have no full stop for an hour; what is read so far is then cut
+# at the end of a cue, also because looking for stops takes time of the square of this.
+LONG_SENTENCE = 600  # characters
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|[。！？]+[」』）]*""")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:dr|drs|prof|pr|mr|mrs|ms|mme|st|vs|e\.g|i\.e|approx|no|fig|cf|bzw|z\.b|p\.ex|[^\W\d_])\.$",
@@ -141,6 +144,9 @@ def _sentences(cues: Iterable[Cue]) -> Iterable[_Spoken]:
             open_start = _moment(cue, stop + 1, len(text))
         open_text = f"{open_text} {text[position:]}".strip()
         last_end = cue.end
+        if len(open_text) > LONG_SENTENCE:
+            yield _Spoken(Sentence(open_start, last_end, open_text), speaker, after_pause)
+            open_text, after_pause = "", False
     if open_text:
         yield _Spoken(Sentence(open_start, last_end, open_text), speaker, after_pause)
 

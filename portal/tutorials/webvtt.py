@@ -34,12 +34,14 @@ MAX_PROBLEMS = 8
 TOLERANCE = 1000
 
 _TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
-_TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+(.*?))?[ \t]*")
-_SUBRIP = re.compile(r"\s*\d+\s*\n\s*\d+:\d\d:\d\d,\d{3}\s*-->")
+# No pattern here may share a run of spaces between two of its parts: a line of a million of them
+# would then take hours.
+_TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t](.*))?")
+_SUBRIP = re.compile(r"\s*\d+[ \t]*\n\s*\d+:\d\d:\d\d,\d{3}\s*-->")
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|script)\b", re.IGNORECASE)
 _XML = re.compile(r"\s*<(?:\?xml|tt)\b")
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_TAG = re.compile(r"<(/?)([A-Za-z]*)((?:\.[^\s<>]*)?)(?:[ \t]+([^<>]*))?>")
+_TAG = re.compile(r"<(/?)([A-Za-z]*)((?:\.[^\s<>]*)?)(?:[ \t]([^<>]*))?>")
 _TIME_TAG = re.compile(rf"<{_TIME}>")
 _PERCENT = r"(?:100|\d{1,2})(?:\.\d+)?%"
 _SETTINGS = {

@@ -87,6 +87,18 @@ def test_long_talk_is_cut_into_paragraphs() -> None:
     assert sum(len(part.sentences) for part in found) == 40
 
 
+@pytest.mark.parametrize(
+    "text", ["and so we go on to the next thing which is", "dr. a. b. and so. on. it goes. dr."]
+)
+def test_an_hour_without_a_full_stop_is_cut_where_a_cue_ends(text: str) -> None:
+    """In time that grows with the words: it took minutes for everybody who opened the page."""
+    paragraphs = make_transcript(cues(*((n, n + 1, text) for n in range(5000))))
+    found = [row for part in paragraphs for row in part.sentences]
+    assert all(row.text.startswith(text) and row.text.endswith(text) for row in found)
+    assert max(len(row.text) for row in found) < 600 + 2 * len(text)
+    assert sum(row.text.count(text) for row in found) == 5000
+
+
 def test_times_rise() -> None:
     found = make_transcript(read_vtt(CAPTIONS.encode()))
     rows = [row for part in found for row in part.sentences]

@@ -123,6 +123,21 @@ def test_a_cue_right_under_the_signature_is_asked_apart() -> None:
     assert caught.value.problems[0].line == 2
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "WEBVTT\n\n00:00.000 --> 00:01.000\n<v" + " " * 1_000_000,
+        "WEBVTT\n\n00:00.000 --> 00:01.000 a" + " " * 1_000_000 + "x\nhi",
+        "1" + "\n" * 1_000_000 + "x",
+        "WEBVTT\n\n00:00.000 --> 00:01.000" + " " * 1_000_000 + "\n",
+    ],
+)
+def test_a_million_spaces_are_refused_at_once(content: str) -> None:
+    """A pattern that tries every way to share them out would take hours."""
+    with pytest.raises(TextFileError):
+        read_vtt(content.encode())
+
+
 def test_a_file_without_cues_is_refused() -> None:
     assert problems("NOTE nothing here") == ["Line 1: the file has no cue in it."]
 
