@@ -34,13 +34,15 @@ class AuthorBlock(blocks.StructBlock):
     """Who wrote or speaks, and what could sway them."""
 
     person = person_block(required=False, label=_("From the list of people"))
+    # Empty rather than None, which what takes sentences apart for translation cannot read.
     name = blocks.CharBlock(
         required=False,
+        default="",
         max_length=120,
         label=_("Or a name"),
         help_text=_("For somebody who is not on the list."),
     )
-    centre = blocks.CharBlock(required=False, max_length=200, label=_("Their hospital"))
+    centre = blocks.CharBlock(required=False, default="", max_length=200, label=_("Their hospital"))
     none_declared = blocks.BooleanBlock(
         required=False,
         label=_("No conflicts of interest"),
@@ -48,6 +50,7 @@ class AuthorBlock(blocks.StructBlock):
     )
     interests = blocks.TextBlock(
         required=False,
+        default="",
         max_length=400,
         rows=2,
         label=_("Conflicts of interest"),

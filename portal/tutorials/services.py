@@ -71,7 +71,8 @@ def add_tutorial(*, index: TutorialIndexPage, tutorial: T, actor: AbstractBaseUs
     tutorial.live = False
     TutorialIndexPage.objects.get(pk=index.pk).add_child(instance=tutorial)
     tutorial.save_revision(user=actor).publish(user=actor)
-    return type(tutorial).objects.get(pk=tutorial.pk)
+    published: T = type(tutorial).objects.get(pk=tutorial.pk)
+    return published
 
 
 @transaction.atomic

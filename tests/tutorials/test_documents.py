@@ -28,7 +28,8 @@ def changed(mark: str, name: str = "checklist.pdf") -> File[bytes]:
 
 def read(file: File[bytes]) -> bytes:
     file.seek(0)
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 def test_the_permanent_address_always_has_the_newest_version(client: Client) -> None:
