@@ -25,13 +25,24 @@ class Problem:
         return f"{self.where}: {str(self.message) % self.data}"
 
 
+@dataclass(frozen=True)
+class LanguageProblem:
+    """What is wrong with one language of a form, in words."""
+
+    language: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.problem}"
+
+
 class UnprintableError(PortalError):
     """A form's text cannot be printed as it is. `problems` says all that an editor must change."""
 
     code = "unprintable"
     message = _("This form cannot be printed yet. %(what)s")
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem | LanguageProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__(what=" ".join(str(problem) for problem in self.problems))
 

@@ -41,8 +41,8 @@ def centres_editable_by(user: Person) -> QuerySet[Centre]:
     """The centres for which `may_edit_sheet` holds."""
     if has_role(user, _WHOLE_NETWORK):
         return Centre.objects.all()
-    if has_role(user, Role.CLINICIAN):
-        return Centre.objects.filter(pk=getattr(user, "centre_id", None))
+    if has_role(user, Role.CLINICIAN) and isinstance(user, User) and user.centre_id is not None:
+        return Centre.objects.filter(pk=user.centre_id)
     return Centre.objects.none()
 
 

@@ -497,7 +497,12 @@ def test_nobody_else_gets_in(client: Client, editor: User, name: str, kind: str,
     client.logout()
     text = make_text()
     version = make_version(text.form)
-    rows = {"form": text.form, "text": text, "language": text.language, "version": version}
+    rows: dict[str, Any] = {
+        "form": text.form,
+        "text": text,
+        "language": text.language,
+        "version": version,
+    }
     user = make_user(Role.CLINICIAN if who == "clinician" else Role.EDITOR)
     if who == "moderator without group":
         user.groups.clear()

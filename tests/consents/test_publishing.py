@@ -78,7 +78,7 @@ def test_a_version_is_frozen_then_printed_then_in_force() -> None:
     documents = FormDocument.objects.filter(text__version=version)
     assert all(document.pages and document.size for document in documents)
     first = documents.get(text__language="en", is_large=False)
-    assert first.file.name.startswith("documents/consents/adult/1/en")
+    assert str(first.file).startswith("documents/consents/adult/1/en")
     with first.file.open() as file:
         assert file.read(5) == b"%PDF-"
     with first.preview.open() as file:
@@ -240,7 +240,7 @@ def test_of_two_runners_the_second_leaves_no_file_behind() -> None:
 
     document.refresh_from_db()
     assert (document.sha256, document.file.name) == (made.sha256, made.file.name)
-    folder = made.file.name.rpartition("/")[0]
+    folder = str(made.file).rpartition("/")[0]
     kept = set(FormDocument.objects.values_list("file", flat=True))
     kept |= set(FormDocument.objects.values_list("preview", flat=True))
     assert {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]} == kept
@@ -354,7 +354,8 @@ def threads() -> Iterator[list[threading.Thread]]:
 
 def _run(threads: list[threading.Thread], work: Any) -> list[Any]:
     """Run both functions at the same moment on connections of their own; what each gave."""
-    gate, answers = threading.Barrier(len(work)), [None] * len(work)
+    gate = threading.Barrier(len(work))
+    answers: list[Any] = [None] * len(work)
 
     def one(position: int) -> None:
         try:

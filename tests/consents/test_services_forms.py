@@ -38,7 +38,8 @@ TODAY = timezone.localdate
 
 
 def _revision(form: ConsentForm) -> int:
-    return ConsentForm.objects.values_list("text_revision", flat=True).get(pk=form.pk)
+    revision: int = ConsentForm.objects.get(pk=form.pk).text_revision
+    return revision
 
 
 def test_a_form_is_made_with_its_modules() -> None:

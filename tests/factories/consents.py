@@ -57,7 +57,7 @@ def make_form(**fields: Any) -> ConsentForm:
     modules = fields.pop("modules", MODULES)
     slug = fields.pop("slug", f"form-{uuid.uuid4().hex[:8]}")
     fields = {"title": "Adult", "variant": Variant.ADULT, **fields}
-    form = ConsentForm.objects.create(slug=slug, **fields)
+    form: ConsentForm = ConsentForm.objects.create(slug=slug, **fields)
     for position, (code, purpose, data_use, is_needed) in enumerate(modules):
         FormModule.objects.create(
             form=form,

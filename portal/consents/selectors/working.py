@@ -67,7 +67,8 @@ def languages_of(form: ConsentForm) -> list[LanguageState]:
 
 def current_version(form: ConsentForm) -> FormVersion | None:
     """The version in force; none before the first and after a withdrawal."""
-    return form.versions.filter(state=VersionState.CURRENT).first()
+    version: FormVersion | None = form.versions.filter(state=VersionState.CURRENT).first()
+    return version
 
 
 def versions_to_print() -> list[FormVersion]:

@@ -18,6 +18,7 @@ from portal.consents.enums import VersionState
 from portal.consents.errors import (
     BadCheckDateError,
     CentrePartIncompleteError,
+    LanguageProblem,
     NoFormsError,
     NotInUseError,
     OutdatedTextError,
@@ -42,7 +43,7 @@ from portal.consents.tasks.publishing import give_up, print_edition_now
 from portal.core.models import RevisionName, raise_revision
 from portal.privacy import audit
 
-from .publishing import GIVEN_UP, LanguageProblem
+from .publishing import GIVEN_UP
 
 __all__ = [
     "LocalClause",

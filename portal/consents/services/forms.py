@@ -56,7 +56,9 @@ def create_form(
     is_model: bool = False,
 ) -> ConsentForm:
     """A form without texts. `actor` is None for the portal itself."""
-    form = ConsentForm.objects.create(slug=slug, title=title, variant=variant, is_model=is_model)
+    form: ConsentForm = ConsentForm.objects.create(
+        slug=slug, title=title, variant=variant, is_model=is_model
+    )
     FormModule.objects.bulk_create(
         FormModule(
             form=form,
@@ -240,12 +242,13 @@ def labels_from(words: Mapping[str, str]) -> dict[str, str]:
 
 def lock_form(form_id: Any) -> ConsentForm:
     """The form's row as it is now, held until the transaction ends."""
-    return ConsentForm.objects.select_for_update().get(pk=form_id)
+    form: ConsentForm = ConsentForm.objects.select_for_update().get(pk=form_id)
+    return form
 
 
 def has_versions(form: ConsentForm) -> bool:
     """Whether anything was ever published of it."""
-    return form.versions.exclude(state=VersionState.FAILED).exists()
+    return bool(form.versions.exclude(state=VersionState.FAILED).exists())
 
 
 def _text_changed(form_ids: Sequence[int]) -> None:

@@ -1,6 +1,5 @@
 """Publishing a form's texts as a version, and taking versions out of use."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from portal.accounts.models import User
 from portal.consents.content import digest_of
 from portal.consents.enums import VersionState
 from portal.consents.errors import (
+    LanguageProblem,
     NothingToPublishError,
     NotInUseError,
     OutdatedFormError,
@@ -37,17 +37,6 @@ __all__ = [
 ]
 
 GIVEN_UP = "given_up"
-
-
-@dataclass(frozen=True)
-class LanguageProblem:
-    """A problem with the language that it was found in."""
-
-    language: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.language}: {self.problem}"
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ first wins, and the change of state happens in one transaction or not at all.
 import logging
 import uuid
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -157,15 +157,14 @@ def _keep(document: FormDocument, pdf: bytes, sha256: str, pages: int) -> None:
 @transaction.atomic
 def _put_in_force(release: Published) -> None:
     """The former one becomes superseded and this one current, for everybody at once."""
-    kind = type(release)
-    owner: ConsentForm | CentreSheet
+    rows: QuerySet[Any]
     if isinstance(release, FormVersion):
-        owner = ConsentForm.objects.select_for_update().get(pk=release.form_id)
-        rows, name = owner.versions, "consents.version_published"
+        form = ConsentForm.objects.select_for_update().get(pk=release.form_id)
+        rows, name = form.versions.all(), "consents.version_published"
     else:
-        owner = CentreSheet.objects.select_for_update().get(pk=release.sheet_id)
-        rows, name = owner.editions, "consents.edition_published"
-    locked = kind._default_manager.select_for_update().get(pk=release.pk)
+        sheet = CentreSheet.objects.select_for_update().get(pk=release.sheet_id)
+        rows, name = sheet.editions.all(), "consents.edition_published"
+    locked = type(release)._default_manager.select_for_update().get(pk=release.pk)
     if locked.state != VersionState.PREPARING:
         return
     rows.filter(state=VersionState.CURRENT).update(state=VersionState.SUPERSEDED)

@@ -260,7 +260,8 @@ class ConsentFormViewSet(_KeptViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ConsentForm]:
-        return ConsentForm.objects.prefetch_related("versions")
+        forms: QuerySet[ConsentForm] = ConsentForm.objects.prefetch_related("versions")
+        return forms
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

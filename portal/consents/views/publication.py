@@ -143,7 +143,8 @@ def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def _publish(request: HttpRequest, form: ConsentForm) -> HttpResponse | PublishForm:
     """Start publishing, or give back what was typed with what was wrong."""
-    typed = PublishForm(request.POST)
+    posted = request.POST
+    typed = PublishForm(posted)
     if not typed.is_valid():
         return typed
     try:
@@ -158,10 +159,8 @@ def _publish(request: HttpRequest, form: ConsentForm) -> HttpResponse | PublishF
     except PortalError as error:
         typed.add_error(None, str(error))
         # They have the new state before their eyes now.
-        typed.data = typed.data.copy()
-        typed.data["expected_revision"] = str(
-            ConsentForm.objects.values_list("text_revision", flat=True).get(pk=form.pk)
-        )
+        form.refresh_from_db(fields=["text_revision"])
+        typed.data = {**posted.dict(), "expected_revision": str(form.text_revision)}
     else:
         said = _("Version %(number)s is being published.") % {"number": version.number}
         messages.success(request, said)
