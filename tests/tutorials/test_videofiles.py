@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -197,6 +198,52 @@ def test_a_place_where_it_cannot_be_removed_is_refused() -> None:
     secret = b"\xa9xyz" + PLACE
     with pytest.raises(VideoPlaceError):
         cleaned(FILM[:start] + secret + FILM[start + len(secret) :])
+
+
+def test_a_place_that_is_none_is_no_reason_to_refuse() -> None:
+    """The same four bytes stand in one of ten large films by chance."""
+    start = FILM.index(b"mdat") + 400
+    chance = b"\xa9xyz" + bytes(40)
+    cleaned(FILM[:start] + chance + FILM[start + len(chance) :])
+
+
+def test_a_large_note_is_overwritten_bit_by_bit() -> None:
+    content = FILM + box(b"free", b"x" * 40_000_000)
+    file = io.BytesIO(content)
+    inspected = inspect_video(file, name="film.mp4")
+    tracemalloc.start()
+    copy, _digest = cleaned_copy(file, inspected)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
+    copy.seek(-40_000_000, io.SEEK_END)
+    assert not copy.read().strip(b"\0")
+    copy.close()
+
+
+def nested(kind: bytes, depth: int) -> bytes:
+    content = b""
+    for _level in range(depth):
+        content = box(kind, content)
+    return content
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (FILM[:32] + box(b"moov", nested(b"trak", 3000)) + box(b"mdat", b""), "film.mp4"),
+        (FILM + box(b"free", b"") * 200_000, "film.mp4"),
+        (
+            b"\x1a\x45\xdf\xa3\x87\x42\x82\x84webm\x18\x53\x80\x67\x10\x06\x1a\x80"
+            + b"\xec\x80" * 200_000,
+            "film.webm",
+        ),
+    ],
+    ids=["tracks in tracks", "boxes without end", "elements without end"],
+)
+def test_an_outline_without_end_is_refused(content: bytes, name: str) -> None:
+    with pytest.raises((VideoBrokenError, VideoPolyglotError)):
+        inspect(content, name)
 
 
 def test_random_bytes_raise_nothing_else() -> None:
