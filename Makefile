@@ -26,4 +26,4 @@ screenshots:
 
 # Record the demo's films anew and print its sheets. Installs ffmpeg when it is missing.
 demo-media:
-	@deploy/system-packages media && deploy/venv test && .venv/bin/python docs/recordings/make.py
+	@deploy/system-packages media && deploy/venv test && .venv/bin/python docs/recordings/make.py $(FILMS)

@@ -82,6 +82,14 @@ class Cards:
             part=".room",
         )
 
+    def paper(self, page: Image.Image) -> Image.Image:
+        """The foot of a printed page, lying on a table."""
+        table = self._draw('<div class="card"></div>').convert("RGB")
+        left = (WIDTH - page.width) // 2
+        table.paste("#c9ced8", (left - 2, 90, left + page.width + 2, 92 + page.height))
+        table.paste(page, (left, 90))
+        return table
+
     def _draw(self, body: str, part: str = "") -> Image.Image:
         self._file.write_text(
             f'<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="{_FONTS.as_uri()}">'

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cards import Cards
 from django_otp.oath import totp
+from paper import code_of, foot_of
 from playwright.sync_api import Download, Page
 from server import HOST, PASSWORD, in_shell
 from studio import Camera, Scene
@@ -17,6 +18,7 @@ SITE = f"http://{HOST}"
 NEWCOMER = "nora.muster@hospital.example"
 _STEP_SECONDS = 30
 _DOWNLOAD_SHOWN_SECONDS = 0.4
+_FETCH = "async url => Array.from(new Uint8Array(await (await fetch(url)).arrayBuffer()))"
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,113 @@ def _sign_in_again(stage: Stage, scene: Scene, secret: str, used: str) -> None:
         scene.point(page.get_by_role("link", name="Add an app or passkey"))
 
 
+def consent_form(stage: Stage) -> None:
+    """Find, download and check a consent form."""
+    in_shell(stage.folder, "from portal.demo.forms import publish_forms; publish_forms()")
+    stage.open_with(
+        "Find, download and check a consent form",
+        "Trouver, télécharger et vérifier un formulaire de consentement",
+    )
+    scene = stage.scene()
+    _find_form(stage, scene)
+    paper = _download_form(stage, scene)
+    _check_forms(stage, scene, paper)
+    stage.close_with(
+        "The forms are models: your hospital's data protection officer reads them first.",
+        "Ce sont des modèles : le délégué à la protection des données les relit d'abord.",
+        {
+            "Who signs, which language, which hospital": "Qui signe, quelle langue, quel hôpital",
+            "Names are written by hand, on paper": "Les noms s'écrivent à la main, sur papier",
+            "The square code says whether a form is current": (
+                "Le code carré dit si un formulaire est en vigueur"
+            ),
+        },
+    )
+
+
+def _find_form(stage: Stage, scene: Scene) -> None:
+    page = stage.page
+    stage.camera.chapter(en="Answer three questions", fr="Répondre à trois questions")
+    scene.open(f"{SITE}/consents/")
+    with scene.say(
+        "The page Consent asks three questions. The first: who signs?",
+        "La page Consentement pose trois questions. La première : qui signe ?",
+    ):
+        scene.click(page.get_by_label("Parent or representative"))
+    with scene.say(
+        "The second: which language do they read best?",
+        "La deuxième : quelle langue lisent-ils le mieux ?",
+    ):
+        scene.choose(page.locator("#consent-language"), "Українська")
+    with scene.say(
+        "The third: which hospital? Some have added their own contacts to the form.",
+        "La troisième : quel hôpital ? Certains y ont ajouté leurs coordonnées.",
+    ):
+        hospital = page.locator("#consent-centre option", has_text="Prykladiv").inner_text()
+        scene.choose(page.locator("#consent-centre"), hospital)
+        scene.click(page.get_by_role("button", name="Show the form"))
+    with scene.say(
+        "One form is left, with a picture of its first page and who checked the translation.",
+        "Il en reste un, avec l'image de sa première page et qui a vérifié la traduction.",
+    ):
+        scene.point(page.locator(".consent-answer h3"), across=0.3)
+
+
+def _download_form(stage: Stage, scene: Scene) -> Path:
+    page = stage.page
+    stage.camera.chapter(en="Download it", fr="Le télécharger")
+    with (
+        scene.say(
+            "Download the PDF, print it, and go through it together.",
+            "Téléchargez le PDF, imprimez-le et parcourez-le ensemble.",
+        ),
+        page.expect_download() as arrived,
+    ):
+        scene.click(page.get_by_role("link", name="Download PDF"))
+    with scene.say(
+        "Nobody's name is typed in here. Names are written by hand, on the paper.",
+        "Aucun nom n'est saisi ici. Les noms s'écrivent à la main, sur le papier.",
+    ):
+        _show_download(stage, scene, arrived.value)
+    scene.overlay = None
+    with scene.say(
+        "There is large print, too.",
+        "Il existe aussi en gros caractères.",
+    ):
+        scene.point(page.get_by_role("link", name="In large print"))
+    return Path(arrived.value.path())
+
+
+def _check_forms(stage: Stage, scene: Scene, paper: Path) -> None:
+    page = stage.page
+    stage.camera.chapter(en="Check a paper", fr="Vérifier un papier")
+    with stage.camera.caption(
+        en="The foot of each page names form, version and language, beside a square code.",
+        fr="Le bas de chaque page nomme formulaire, version et langue, près d'un code carré.",
+    ) as until:
+        stage.camera.show(stage.cards.paper(foot_of(paper)), until - stage.camera.now)
+    with scene.say(
+        "The code opens this page. The form is current: compare the facts with the paper.",
+        "Le code ouvre cette page. Le formulaire est en vigueur : comparez avec le papier.",
+    ):
+        scene.open(f"{SITE}/consents/verify/{code_of(paper)}/")
+        scene.point(page.locator("main h1"), across=0.2)
+    older = stage.folder / "older.pdf"
+    older.write_bytes(bytes(page.evaluate(_FETCH, f"{SITE}/consents/adult/1/en.pdf")))
+    with scene.say(
+        "This paper is older. It must not be signed any more; the newer one is a click away.",
+        "Ce papier-ci est ancien. On ne le signe plus ; le nouveau est à un clic.",
+    ):
+        scene.open(f"{SITE}/consents/verify/{code_of(older)}/")
+        scene.point(page.locator("main a.btn--primary"))
+    with scene.say(
+        "And this is what changed: one sentence about the registry, old and new side by side.",
+        "Et voici ce qui a changé : une phrase sur le registre, l'ancienne et la nouvelle.",
+    ):
+        scene.open(f"{SITE}/consents/adult/compare/1/2/en/")
+        scene.point(page.locator("main ins").first)
+
+
 def _show_download(stage: Stage, scene: Scene, download: Download) -> None:
     scene.overlay = stage.cards.download(download.suggested_filename)
     scene.wait(_DOWNLOAD_SHOWN_SECONDS)
@@ -293,4 +402,5 @@ def _sign_out(page: Page) -> None:
 FILMS: dict[str, Callable[[Stage], None]] = {
     "calendar": calendar,
     "second-step": second_step,
+    "consent-form": consent_form,
 }

@@ -1,4 +1,4 @@
-"""Record the demo's films anew: `make demo-media`.
+"""Record the demo's films anew and print its sheets: `make demo-media`.
 
 Starts a demo of its own, records each film, encodes it as WebM (VP9) and MP4 (H.264), and writes
 pictures, captions and a manifest with chapters and hashes to `portal/demo/media/films/`.
@@ -9,6 +9,7 @@ demo between rehearsals.
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from films import FILMS, Stage
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from server import HOST, ROOT, demo_server
+from sheets import print_sheets
 from studio import HEIGHT, WIDTH, WINDOW, ZOOM, Camera, Cue, Takes
 
 TARGET = ROOT / "portal/demo/media/films"
@@ -27,10 +29,10 @@ LANGUAGES = ("en", "fr")
 CODECS = {
     "webm": (
         "-c:v libvpx-vp9 -crf 34 -b:v 0 -g 250 -row-mt 1 -tile-columns 1 -deadline good "
-        "-cpu-used 2 -pix_fmt yuv420p"
+        "-cpu-used 4 -pix_fmt yuv420p"
     ),
     "mp4": (
-        "-c:v libx264 -preset slow -crf 25 -tune animation -g 250 -pix_fmt yuv420p "
+        "-c:v libx264 -preset medium -crf 25 -tune animation -g 250 -pix_fmt yuv420p "
         "-movflags +faststart"
     ),
 }
@@ -39,6 +41,7 @@ _ONE_LINE = 44
 
 
 def main(names: list[str]) -> None:
+    print_sheets()
     TARGET.mkdir(parents=True, exist_ok=True)
     manifest = TARGET / "manifest.json"
     told = json.loads(manifest.read_text()) if manifest.exists() else {}
@@ -81,7 +84,9 @@ def record(film: str, browser: Browser, folder: Path) -> dict[str, Any]:
         FILMS[film](Stage(camera, context.new_page(), Cards(browser, folder), folder / "var"))
     context.close()
     for suffix, options in CODECS.items():
-        encode(raw, TARGET / f"{film}.{suffix}", options)
+        encode(raw, folder / f"{film}.{suffix}", options)
+        # Whole or not at all: loading the demo reads it.
+        shutil.copyfile(folder / f"{film}.{suffix}", TARGET / f"{film}.{suffix}")
     make_poster(raw, TARGET / f"{film}.png")
     for language in LANGUAGES:
         (TARGET / f"{film}.{language}.vtt").write_text(write_captions(camera.takes, language))

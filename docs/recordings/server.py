@@ -19,7 +19,7 @@ _SECONDS_TO_START = 60
 
 @contextmanager
 def demo_server(folder: Path) -> Iterator[int]:
-    """Serve a fresh demo with its data in `folder`; gives its port."""
+    """Serve a demo with its data in `folder`, made fresh if they are missing; gives its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])

@@ -174,6 +174,13 @@ class Scene:
             self.wait(_TYPING_SECONDS)
         self.wait(0.4)
 
+    def choose(self, target: Locator, option: str) -> None:
+        """Point at a list and choose; its opened part is the system's and cannot be shown."""
+        self.point(target)
+        self.wait(0.4)
+        target.select_option(label=option)
+        self.look(0.6)
+
     def scroll_to(self, target: Locator, *, top: float = 140.0) -> None:
         """Glide the page until `target` stands well inside the picture."""
         box = target.bounding_box()

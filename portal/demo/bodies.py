@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from .content.vocabulary import (
+    Box,
     CallToAction,
     Cards,
     ConsentSheet,
@@ -35,8 +36,8 @@ _TEXT_BLOCK = re.compile(r"(<(?:p|li|h[2-6]|blockquote))(?=[\s>])")
 class Writer:
     """Writes in one language.
 
-    `numbers` are the primary keys of that language's pages, documents and people, by
-    `page:KEY`, `doc:KEY` and `person:KEY`; `today` dates the figures' quotation.
+    `numbers` are the primary keys of that language's pages, trainings and people, by
+    `page:KEY`, `training:KEY` and `person:KEY`; `today` dates the figures' quotation.
     """
 
     def __init__(self, numbers: Mapping[str, int], today: date) -> None:
@@ -86,7 +87,7 @@ class Writer:
                     "title": sheet.title,
                     "language": sheet.language,
                     "note": sheet.note,
-                    **_leading_to(document=self.numbers[f"doc:{sheet.document}"]),
+                    **_leading_to(self.numbers[sheet.target]),
                 },
             )
             for sheet in sheets
@@ -113,6 +114,27 @@ class Writer:
             )
             for topic in topics
         ]
+
+    def boxes(self, boxes: Sequence[Box]) -> list[Block]:
+        return [
+            _block("box", {"heading": box.heading, "text": self.html(box.html)}) for box in boxes
+        ]
+
+    def author(self, person: str, interests: str) -> Block:
+        """Somebody of the list of people, with what they declared or that they declared none."""
+        value = {
+            "person": self.numbers[f"person:{person}"],
+            "name": "",
+            "centre": "",
+            "none_declared": not interests,
+            "interests": interests,
+        }
+        return _block("author", value)
+
+    def trainings(self, keys: Sequence[str]) -> list[Block]:
+        """Those that are still there: an editor may have deleted one."""
+        numbers = [self.numbers.get(f"training:{key}") for key in keys]
+        return [_block("training", number) for number in numbers if number is not None]
 
     def _part(self, part: Part) -> Block:  # noqa: PLR0911 -- one answer for each kind of part
         match part:
@@ -168,14 +190,11 @@ class Writer:
         }
 
     def _target(self, link: Link) -> dict[str, Any]:
-        number = self.numbers[link.target]
-        if link.target.startswith("doc:"):
-            return _leading_to(document=number)
-        return _leading_to(page=number)
+        return _leading_to(self.numbers[link.target])
 
 
-def _leading_to(*, page: int | None = None, document: int | None = None) -> dict[str, Any]:
-    return {"page": page, "document": document, "url": ""}
+def _leading_to(page: int) -> dict[str, Any]:
+    return {"page": page, "document": None, "url": ""}
 
 
 def _block(kind: str, value: Any) -> Block:

@@ -5,8 +5,7 @@ import uuid
 from collections.abc import Mapping
 
 _NAMESPACE = uuid.UUID("5f0c9b0e-6f1d-5f6e-9d0f-3f4d2c7f0a11")
-_LINK = re.compile(r'<a href="(page|doc):([a-z0-9-]+)">')
-_TYPES = {"page": "page", "doc": "document"}
+_LINK = re.compile(r'<a href="(page:[a-z0-9-]+)">')
 
 
 def translation_key(kind: str, key: str) -> uuid.UUID:
@@ -18,7 +17,6 @@ def resolve_links(html: str, numbers: Mapping[str, int]) -> str:
     """Turn `<a href="page:KEY">` into what Wagtail stores. Raises `KeyError` for an unknown key."""
 
     def replace(match: re.Match[str]) -> str:
-        kind, key = match.groups()
-        return f'<a linktype="{_TYPES[kind]}" id="{numbers[f"{kind}:{key}"]}">'
+        return f'<a linktype="page" id="{numbers[match[1]]}">'
 
     return _LINK.sub(replace, html)

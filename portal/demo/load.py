@@ -13,7 +13,10 @@ from .calendar import make_trainings
 from .content.tree import HOME
 from .content.vocabulary import LANGUAGES
 from .errors import OwnContentError
+from .forms import make_forms
 from .keys import translation_key
+from .learning import Shelf
+from .tasks import publish_demo_forms
 
 
 def is_loaded() -> bool:
@@ -40,21 +43,19 @@ def load_demo() -> None:
     editor, moderator = (people[address] for address in _emails())
     ensure_locales(codes=LANGUAGES)
     locales = {code: Locale.objects.get(language_code=code) for code in LANGUAGES}
-    documents = media.make_documents(editor)
     build = site.Build(
         editor=editor,
         moderator=moderator,
         today=timezone.localdate(),
         pictures=media.make_pictures(editor),
         locales=locales,
-        numbers={
-            code: {f"doc:{key}": document.pk for key, document in documents.items()}
-            for code in LANGUAGES
-        },
+        numbers={code: {} for code in LANGUAGES},
     )
     site.make_homes(build)
     set_up_editorial(actor=None)
+    shelf = Shelf(build)
     site.make_tree(build)
+    shelf.make_pages()
     site.make_people(build)
     site.write_texts(build)
     make_trainings(
@@ -62,8 +63,13 @@ def load_demo() -> None:
         actor=moderator,
         today=build.today,
     )
+    site.find_trainings(build)
+    shelf.write()
     site.make_frame(build)
-    site.make_drafts(build)
+    shelf.leave_one_waiting()
+    site.make_scheduled(build)
+    make_forms(editor=editor, today=build.today)
+    transaction.on_commit(publish_demo_forms.enqueue)
 
 
 def _emails() -> tuple[str, str]:

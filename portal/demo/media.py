@@ -8,13 +8,15 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils.text import slugify
+from PIL import Image
 from wagtail.models import Collection
 
 from portal.accounts.models import User
-from portal.pages.models import PortalDocument, PortalImage
+from portal.pages.models import PortalImage
 
 from . import pictures
 from .content.people import PEOPLE, PORTRAIT_CREDIT
+from .content.vocabulary import Language
 
 COLLECTION = "Demo"
 CREDIT = "Drawn for this demonstration."
@@ -25,13 +27,6 @@ TITLES = {
     "lines": "A page with a covered line",
     "rings": "Three rings",
     "bridge": "A bridge",
-}
-DOCUMENTS = {
-    "consent-en": "Three questions of consent (English)",
-    "consent-fr": "Trois questions de consentement (français)",
-    "consent-uk": "Три запитання про згоду (українська)",
-    "checklist-en": "Before you enter a case (English)",
-    "checklist-fr": "Avant de saisir un cas (français)",
 }
 
 
@@ -51,22 +46,18 @@ def make_pictures(owner: User) -> dict[str, PortalImage]:
     return found
 
 
-def make_documents(owner: User) -> dict[str, PortalDocument]:
-    """The sheets by key; added when they are missing."""
-    collection = _collection()
-    found = {}
-    for key, title in DOCUMENTS.items():
-        document = PortalDocument.objects.filter(title=title, collection=collection).first()
-        if document is None:
-            file = ContentFile((FOLDER / f"{key}.pdf").read_bytes(), name=f"{key}.pdf")
-            document = PortalDocument(
-                title=title, file=file, collection=collection, uploaded_by_user=owner
-            )
-            document.full_clean()
-            document.save()
-            document.file.close()
-        found[key] = document
-    return found
+def make_poster(title: str, path: Path, owner: User) -> PortalImage:
+    """A film's poster; added when it is missing."""
+    with Image.open(path) as picture:
+        size = picture.size
+    drawn = pictures.Drawn(path.read_bytes(), (0.5, 0.5), size)
+    return _picture(title=title, drawing=lambda: drawn, credit=CREDIT, owner=owner)
+
+
+def document_file(name: str, language: Language) -> ContentFile[bytes]:
+    """A printed sheet of the demo, to be published."""
+    file = f"{name}-{language}.pdf"
+    return ContentFile((FOLDER / "sheets" / file).read_bytes(), name=file)
 
 
 def _picture(

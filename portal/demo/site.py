@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site, Workflow
+from wagtail.models import Locale, Page, Site
 
 from portal.accounts.models import User
+from portal.consents.services.library import open_library
 from portal.pages.enums import Severity
 from portal.pages.models import (
     Announcement,
@@ -28,10 +29,11 @@ from portal.pages.services import clear_root, open_site
 from portal.trainings.services import open_calendar
 
 from .bodies import Writer
-from .content import frame
+from .content import forms, frame
 from .content.calendar import CALENDAR_INTRO, CALENDAR_LEAD, CALENDAR_TITLE
 from .content.people import PEOPLE, PORTRAIT_ALT
-from .content.tree import HOME, SCHEDULED_PAGE, TREE, WAITING_PAGE
+from .content.trainings_coming import COMING
+from .content.tree import HOME, SCHEDULED_PAGE, TREE
 from .content.typography import typeset
 from .content.vocabulary import (
     LANGUAGES,
@@ -93,6 +95,17 @@ def make_tree(build: Build) -> None:
             _add(build, spec, language, build.pages[spec.parent, language])
     for language in LANGUAGES:
         _add_calendar(build, language)
+        _add_library(build, language)
+
+
+def find_trainings(build: Build) -> None:
+    """The trainings of each language, so that tutorials can say where to ask about them."""
+    for training in COMING:
+        key = translation_key("training", training.key)
+        for language in LANGUAGES:
+            page = Page.objects.filter(translation_key=key, locale=build.locales[language]).first()
+            if page is not None:
+                build.numbers[language][f"training:{training.key}"] = page.pk
 
 
 def make_people(build: Build) -> None:
@@ -132,16 +145,8 @@ def write_texts(build: Build) -> None:
     build.made.clear()
 
 
-def make_drafts(build: Build) -> None:
-    """A page that waits for a moderator, and one that waits for its hour."""
-    for language in LANGUAGES:
-        page = _add(build, WAITING_PAGE, language, build.pages["tutorials", language])
-        if (WAITING_PAGE, language) in build.made:
-            page = Page.objects.get(pk=page.pk).specific
-            _fill(build, page, WAITING_PAGE, language)
-            page.save_revision(user=build.editor)
-            workflow: Workflow = page.get_workflow()
-            workflow.start(page, build.editor)
+def make_scheduled(build: Build) -> None:
+    """A page that waits for its hour."""
     moment = timezone.now() + timedelta(days=GO_LIVE_DAYS)
     for language in LANGUAGES:
         page = _add(build, SCHEDULED_PAGE, language, build.pages["news", language])
@@ -234,6 +239,21 @@ def _add_calendar(build: Build, language: Language) -> None:
     )
     build.pages["trainings", language] = page
     build.numbers[language]["page:trainings"] = page.pk
+
+
+def _add_library(build: Build, language: Language) -> None:
+    """The page of consent forms. Its introduction links to a page that is made before it."""
+    writer = build.writer(language)
+    page = open_library(
+        home=build.pages["home", language].specific,
+        actor=build.moderator,
+        translation_key=translation_key("page", "consents"),
+        title=forms.TITLE[language],
+        summary=typeset(forms.LEAD[language], language),
+        intro=writer.html(typeset(forms.INTRO[language], language)),
+    )
+    build.pages["consents", language] = page
+    build.numbers[language]["page:consents"] = page.pk
 
 
 def _fill(build: Build, page: Any, spec: PageSpec, language: Language) -> None:

@@ -3,21 +3,19 @@
 import re
 import stat
 from datetime import UTC, date, datetime, timedelta
-from html.parser import HTMLParser
 from io import StringIO
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
-from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision, Site, Task, Workflow, WorkflowState
 from wagtail.search import index
 
 from portal.accounts.models import Centre, RoleGrant, User
+from portal.consents.models import CentreSheet, ConsentForm, ConsentText
 from portal.demo import accounts
 from portal.demo.bodies import with_block_keys
 from portal.demo.content.trainings_coming import COMING
@@ -33,6 +31,7 @@ from portal.pages.models import (
 )
 from portal.trainings.enums import Attendance, Status
 from portal.trainings.models import TrainingPage
+from portal.tutorials.models import DocumentVersion, TutorialPage, VideoFile
 from tests.factories.pages import make_home
 
 pytestmark = pytest.mark.django_db
@@ -51,17 +50,24 @@ COUNTED = (
     Workflow,
     Task,
     WorkflowState,
+    ConsentForm,
+    ConsentText,
+    CentreSheet,
+    TutorialPage,
+    DocumentVersion,
+    VideoFile,
 )
 
 
 def load(**options: bool) -> str:
     output = StringIO()
-    call_command("load_demo", stdout=output, **options)
+    # `test_forms` prints; the content is the same without.
+    call_command("load_demo", print_later=True, stdout=output, **options)
     return output.getvalue()
 
 
 def counts() -> dict[str, int]:
-    models = (*COUNTED, get_image_model(), get_document_model())
+    models = (*COUNTED, get_image_model())
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -78,14 +84,14 @@ def test_second_load_doubles_nothing_and_keeps_what_editors_changed() -> None:
     page = page_of("privacy")
     page.title, page.slug = "Reworded by an editor", "reworded"
     page.save_revision().publish()
-    page_of("moving").move(page_of("tutorials"), pos="last-child")
+    page_of("moving").move(page_of("for-families"), pos="last-child")
     Person.objects.filter(name="Carmen Exemplo").update(role="Changed")
     user = User.objects.get(email="expert@demo.example")
     User.objects.filter(pk=user.pk).update(first_name="Renamed", password="!")
     load()
     assert {**counts(), "Revision": before["Revision"]} == before
     assert page_of("privacy").title == "Reworded by an editor"
-    assert page_of("moving").get_parent().pk == page_of("tutorials").pk
+    assert page_of("moving").get_parent().pk == page_of("for-families").pk
     assert Person.objects.filter(role="Changed").count() == 2
     user.refresh_from_db()
     assert (user.first_name, user.password) == ("Renamed", "!")
@@ -140,6 +146,9 @@ def test_every_date_is_relative_to_the_day_of_loading(day: str) -> None:
             page.last_reviewed < today for page in ContentPage.objects.live() if page.last_reviewed
         )
         assert not any(page.is_review_overdue for page in ContentPage.objects.live())
+        tutorials = TutorialPage.objects.live()
+        assert all(page.last_reviewed < today for page in tutorials)
+        assert not any(page.is_review_overdue for page in tutorials)
 
 
 def test_the_seven_trainings_of_2025_have_their_exact_times() -> None:
@@ -192,57 +201,6 @@ def test_a_moderator_finds_a_page_that_waits() -> None:
     moderator = User.objects.get(email="moderator@demo.example")
     assert task.specific.user_can_access_editor(waiting, moderator)
     assert waiting.current_workflow_state.requested_by.email == "editor@demo.example"
-
-
-class _Links(HTMLParser):
-    """Addresses of links and pictures of one page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag == "a" and values.get("href"):
-            self.found.add(str(values["href"]))
-        for name in ("src", "srcset"):
-            if tag in {"img", "source"} and values.get(name):
-                self.found.update(part.split()[0] for part in str(values[name]).split(","))
-
-
-def _internal(page: str, link: str) -> str:
-    """The path and query that `link` on `page` leads to on this site, or ""."""
-    parts = urlsplit(urljoin(f"http://testserver{page}", link))
-    if parts.scheme not in {"http", "https"} or parts.netloc not in {
-        "testserver",
-        "localhost:8000",
-    }:
-        return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def test_every_page_and_every_link_answers_in_both_languages(client: Client) -> None:
-    load()
-    live = [page.url for page in Page.objects.live().filter(depth__gt=1).specific()]
-    assert {"/", "/our-workgroups/healthcare-cpms/", "/trainings/", "/tutorials/"} <= set(live)
-    assert {"/fr/", "/fr/our-workgroups/healthcare-cpms/", "/consents/", "/contact/"} <= set(live)
-    todo, seen = [*live], {*live}
-    while todo:
-        address = todo.pop()
-        response = client.get(address, follow=address.startswith("/account/"))
-        assert response.status_code == 200, address
-        assert address.startswith("/account/") or not response.cookies, address
-        if address not in live:
-            assert b"".join(response)  # read to its end, so that a file is closed
-            continue
-        collector = _Links()
-        collector.feed(response.content.decode())
-        for link in collector.found:
-            target = _internal(address, link)
-            if target and target not in seen and not target.startswith(("/static/", "/media/")):
-                seen.add(target)
-                todo.append(target)
-    assert any(address.startswith("/documents/") for address in seen)
 
 
 def test_pages_say_what_the_workgroup_is_and_what_this_is_not(client: Client) -> None:

@@ -1,12 +1,13 @@
 """Pages that are not public yet: one waits for a moderator, one for its hour."""
 
-from .vocabulary import Heading, Language, Notice, PageText, Text
+from .vocabulary import Heading, Language, Notice, PageText, Text, TutorialText
 
-WAITING: dict[Language, PageText] = {
-    "en": PageText(
+WAITING: dict[Language, TutorialText] = {
+    "en": TutorialText(
         title="Choose key images instead of whole series",
         lead="Three good images are read sooner than several hundred single files.",
         seo_description="How to choose the images that a panel needs.",
+        objectives=("Choose the images that decide", "Cut off what identifies"),
         body=(
             Text(
                 "<p>Imaging often arrives as hundreds of single files. A panel then spends its "
@@ -27,10 +28,11 @@ WAITING: dict[Language, PageText] = {
             ),
         ),
     ),
-    "fr": PageText(
+    "fr": TutorialText(
         title="Choisir quelques images plutôt que des séries entières",
         lead="Trois bonnes images se lisent plus vite que des centaines de fichiers isolés.",
         seo_description="Comment choisir les images dont un panel a besoin.",
+        objectives=("Choisir les images qui décident", "Retirer ce qui identifie"),
         body=(
             Text(
                 "<p>L'imagerie arrive souvent en centaines de fichiers isolés. Le panel passe "

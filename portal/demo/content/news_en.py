@@ -27,17 +27,18 @@ AUTUMN_TRAININGS = PageText(
     ),
 )
 
-GUIDES = PageText(
-    title="Five short guides for clinicians",
-    lead="How to describe a patient, ask a question, choose features, and not get locked out.",
-    seo_description="Five guides of five minutes each for clinicians who ask a panel for advice.",
+TUTORIALS = PageText(
+    title="Films, guides and sheets to learn from",
+    lead="Three short films, six guides, and a sheet of one page for whatever you do here.",
+    seo_description="Films, guides and sheets for clinicians who ask a panel for advice.",
     body=(
         Text(
             "<p>The guides follow what comes up in trainings: what to leave out of a description, "
             "how to turn a difficult case into one question, what HPO terms are, how to keep "
-            "trainings in a calendar, how to sign in with a second factor.</p>"
-            '<p>Each is read in five minutes. All are in <a href="page:tutorials">Tutorials</a>, '
-            "in English and in French.</p>"
+            "trainings in a calendar, how to choose a consent form, how to sign in with a second "
+            "factor. Three films of a minute and a half show it on the screen.</p>"
+            '<p>All are in <a href="page:tutorials">Tutorials</a>, in English and in French, with '
+            "a door for each role.</p>"
         ),
         Notice(
             "good",
@@ -48,17 +49,19 @@ GUIDES = PageText(
     ),
 )
 
-CONSENT_SHEETS = PageText(
-    title="Sheets about consent in three languages",
-    lead="One page for the talk with a patient, in English, French and Ukrainian.",
-    seo_description="Sheets that explain the three questions of consent, in three languages.",
+CONSENT_FORMS = PageText(
+    title="Model consent forms in six languages",
+    lead="For adults, parents and young people, in plain words, with a code that can be checked.",
+    seo_description="Model consent forms in English, French, German, Spanish, Italian, Ukrainian.",
     body=(
         Text(
-            "<p>The sheets explain the three questions in plain words: discussion for care, "
-            "registry, contact by researchers. They help with the talk; the consent form itself is "
-            "the one that your hospital and your country accept.</p>"
-            '<p>You find them on the page <a href="page:consents">Consent: three separate '
-            "questions</a>.</p>"
+            "<p>The forms ask three questions in plain words, each by itself: discussion for care, "
+            "registry, contact about research. They exist for adults, for parents or "
+            "representatives and for young people, and in large print.</p>"
+            "<p>They are models: the data protection officer of your hospital reads them first. A "
+            "hospital can add its own details and clauses.</p>"
+            '<p><a href="page:consents">Find a form</a>, or see '
+            '<a href="page:consent-forms">how to choose and check one</a>.</p>'
         ),
     ),
 )

@@ -31,19 +31,20 @@ AUTUMN_TRAININGS = PageText(
     ),
 )
 
-GUIDES = PageText(
-    title="Cinq courts guides pour les cliniciens",
-    lead="Décrire un patient, poser une question, choisir les signes, ne pas rester dehors.",
-    seo_description="Cinq guides de cinq minutes pour les cliniciens qui demandent un avis.",
+TUTORIALS = PageText(
+    title="Des films, des guides et des feuilles pour apprendre",
+    lead="Trois courts films, six guides, et une feuille d'une page pour chaque rôle.",
+    seo_description="Films, guides et feuilles pour les cliniciens qui demandent un avis.",
     body=(
         Text(
             "<p>Les guides suivent ce qui revient dans les formations : ce qu'il faut taire dans "
             "une "
             "description, comment faire d'un cas difficile une seule question, ce que sont les "
-            "termes HPO, comment garder les formations dans un agenda, comment se connecter avec "
-            "un second facteur.</p>"
-            "<p>Chacun se lit en cinq minutes. Tous sont dans les "
-            '<a href="page:tutorials">tutoriels</a>, en français et en anglais.</p>'
+            "termes HPO, comment garder les formations dans un agenda, comment choisir un "
+            "formulaire de consentement, comment se connecter avec un second facteur. Trois films "
+            "d'une minute et demie le montrent à l'écran.</p>"
+            '<p>Tous sont dans les <a href="page:tutorials">tutoriels</a>, en français et en '
+            "anglais, avec une porte pour chaque rôle.</p>"
         ),
         Notice(
             "good",
@@ -55,18 +56,20 @@ GUIDES = PageText(
     ),
 )
 
-CONSENT_SHEETS = PageText(
-    title="Des feuilles sur le consentement en trois langues",
-    lead="Une page pour l'entretien avec un patient, en anglais, en français et en ukrainien.",
-    seo_description="Des feuilles qui expliquent les trois questions du consentement.",
+CONSENT_FORMS = PageText(
+    title="Des modèles de formulaires en six langues",
+    lead="Pour les adultes, les parents et les jeunes, en mots simples, avec un code à vérifier.",
+    seo_description="Modèles de consentement en six langues, dont le français et l'ukrainien.",
     body=(
         Text(
-            "<p>Les feuilles expliquent les trois questions avec des mots simples : discussion "
-            "pour "
-            "les soins, registre, contact par des chercheurs. Elles aident à l'entretien ; le "
-            "formulaire reste celui que votre hôpital et votre pays acceptent.</p>"
-            '<p>Elles se trouvent sur la page <a href="page:consents">Le consentement : trois '
-            "questions distinctes</a>.</p>"
+            "<p>Les formulaires posent trois questions en mots simples, chacune à part : "
+            "discussion pour les soins, registre, contact pour la recherche. Il y en a pour les "
+            "adultes, pour les parents ou représentants et pour les jeunes, et en gros "
+            "caractères.</p>"
+            "<p>Ce sont des modèles : le délégué à la protection des données de votre hôpital les "
+            "relit d'abord. Un hôpital peut y ajouter ses coordonnées et ses clauses.</p>"
+            '<p><a href="page:consents">Trouver un formulaire</a>, ou '
+            '<a href="page:consent-forms">apprendre à le choisir et à le vérifier</a>.</p>'
         ),
     ),
 )

@@ -26,8 +26,8 @@ SEND_A_CASE = PageText(
         Text(
             "<ul>"
             "<li><b>Consent for care.</b> The patient, or whoever decides for them, has "
-            'understood and agreed. <a href="page:consents">Three separate questions</a> are '
-            "asked; only this one is needed to get advice.</li>"
+            'understood and agreed. <a href="page:three-questions">Three separate questions</a> '
+            "are asked; only this one is needed to get advice.</li>"
             "<li><b>One question.</b> Write it down before you write anything else. "
             '<a href="page:prepare-a-question">How to prepare a question</a>.</li>'
             "<li><b>What the patient shows.</b> Features that are present, and those you looked "
@@ -85,7 +85,7 @@ SEND_A_CASE = PageText(
                         Link(
                             "A checklist of one page",
                             "To print or to keep beside the screen.",
-                            "doc:checklist-en",
+                            "page:checklist",
                         ),
                         Link(
                             "Describe a patient without identifying anyone",
@@ -130,7 +130,7 @@ FOR_FAMILIES = PageText(
         Text(
             "<p>You are asked three separate questions, and each can be answered yes or no. Only "
             "the first one is needed to get advice. You can change your mind later. "
-            '<a href="page:consents">Read the three questions</a>.</p>'
+            '<a href="page:three-questions">Read the three questions</a>.</p>'
         ),
         Questions(
             "What families ask",
@@ -160,10 +160,10 @@ FOR_FAMILIES = PageText(
         ),
         Notice(
             "info",
-            "Ask for the sheet",
-            '<p>A sheet of one page explains the three questions: <a href="doc:consent-en">in '
-            'English</a>, <a href="doc:consent-fr">in French</a>, '
-            '<a href="doc:consent-uk">in Ukrainian</a>. Read it together with your doctor.</p>',
+            "Read the form at home first",
+            '<p>You may read the <a href="page:consents">consent form</a> before you decide '
+            "anything: for adults, for parents, and for young people in words of their own, in six "
+            "languages and in large print. Bring your questions to your doctor.</p>",
         ),
     ),
 )
@@ -184,9 +184,8 @@ UKRAINIAN_HOSPITALS = PageText(
             "<li>Have an EU Login. It works from a computer and from a phone.</li>"
             '<li><a href="page:contact">Write to us</a> with the name of your hospital, your '
             "city and your speciality. Your hospital is added in the new system.</li>"
-            "<li>Explain the consultation to the patient and record consent. Consent forms exist "
-            'in Ukrainian; <a href="doc:consent-uk">a sheet of one page</a> helps with the '
-            "talk.</li>"
+            "<li>Explain the consultation to the patient and record consent. "
+            '<a href="page:consents">Consent forms</a> exist in Ukrainian.</li>'
             "<li>Enter the patient in the new system only. The old one takes no new "
             "patients.</li>"
             "</ol>"

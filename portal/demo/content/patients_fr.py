@@ -27,8 +27,8 @@ SEND_A_CASE = PageText(
         Text(
             "<ul>"
             "<li><b>L'accord pour les soins.</b> Le patient, ou la personne qui décide pour lui, "
-            'a compris et accepté. <a href="page:consents">Trois questions distinctes</a> sont '
-            "posées ; seule celle-ci est nécessaire pour obtenir un avis.</li>"
+            'a compris et accepté. <a href="page:three-questions">Trois questions distinctes</a> '
+            "sont posées ; seule celle-ci est nécessaire pour obtenir un avis.</li>"
             "<li><b>Une question.</b> Écrivez-la avant toute autre chose. "
             '<a href="page:prepare-a-question">Comment préparer une question</a>.</li>'
             "<li><b>Ce que présente le patient.</b> Les signes présents, et ceux que vous avez "
@@ -87,7 +87,7 @@ SEND_A_CASE = PageText(
                         Link(
                             "Une liste de contrôle d'une page",
                             "À imprimer ou à garder près de l'écran.",
-                            "doc:checklist-fr",
+                            "page:checklist",
                         ),
                         Link(
                             "Décrire un patient sans identifier personne",
@@ -135,7 +135,7 @@ FOR_FAMILIES = PageText(
         Text(
             "<p>On vous pose trois questions distinctes ; à chacune, vous pouvez répondre oui ou "
             "non. Seule la première est nécessaire pour obtenir un avis. Vous pouvez changer "
-            'd\'avis plus tard. <a href="page:consents">Lire les trois questions</a>.</p>'
+            'd\'avis plus tard. <a href="page:three-questions">Lire les trois questions</a>.</p>'
         ),
         Questions(
             "Ce que demandent les familles",
@@ -166,10 +166,11 @@ FOR_FAMILIES = PageText(
         ),
         Notice(
             "info",
-            "Demandez la feuille",
-            '<p>Une page explique les trois questions : <a href="doc:consent-fr">en français</a>, '
-            '<a href="doc:consent-en">en anglais</a>, <a href="doc:consent-uk">en ukrainien</a>. '
-            "Lisez-la avec votre médecin.</p>",
+            "Lisez d'abord le formulaire chez vous",
+            '<p>Vous pouvez lire le <a href="page:consents">formulaire de consentement</a> avant '
+            "de décider quoi que ce soit : pour les adultes, pour les parents et, avec leurs mots, "
+            "pour les jeunes, en six langues et en gros caractères. Apportez vos questions à votre "
+            "médecin.</p>",
         ),
     ),
 )
@@ -189,9 +190,8 @@ UKRAINIAN_HOSPITALS = PageText(
             "<li>Ayez un compte EU Login. Il fonctionne sur ordinateur et sur téléphone.</li>"
             '<li><a href="page:contact">Écrivez-nous</a> le nom de votre hôpital, votre ville et '
             "votre spécialité. Votre hôpital est ajouté dans le nouveau système.</li>"
-            "<li>Expliquez la consultation au patient et consignez son accord. Les formulaires "
-            'existent en ukrainien ; <a href="doc:consent-uk">une feuille d\'une page</a> aide à '
-            "l'entretien.</li>"
+            "<li>Expliquez la consultation au patient et consignez son accord. Les "
+            '<a href="page:consents">formulaires</a> existent en ukrainien.</li>'
             "<li>Saisissez le patient uniquement dans le nouveau système. L'ancien n'accueille "
             "plus de nouveaux patients.</li>"
             "</ol>"

@@ -38,7 +38,7 @@ HOME = HomeText(
                 ),
                 Link(
                     "I want to learn",
-                    "Short guides to read now, trainings to put into your calendar.",
+                    "Short films and guides now, trainings to put into your calendar.",
                     "page:tutorials",
                 ),
                 Link(
@@ -55,7 +55,7 @@ HOME = HomeText(
             "<li><b>The advice travels.</b> Specialists discuss a case on screen; the patient "
             "stays where they are.</li>"
             "<li><b>Consent comes first.</b> Three separate questions, each with its own "
-            '<a href="page:consents">yes or no</a>.</li>'
+            '<a href="page:three-questions">yes or no</a>.</li>'
             "<li><b>Nothing to accept.</b> This site sets no cookie for visitors and "
             '<a href="page:privacy">stores nothing about you</a>.</li>'
             "</ul>"
@@ -81,7 +81,7 @@ WORKGROUPS = PageText(
     ),
 )
 
-CONSENTS = PageText(
+THREE_QUESTIONS = PageText(
     title="Consent: three separate questions",
     lead="Care, registry, contact for research: each is asked by itself and answered by itself.",
     seo_description="The three questions of consent: care, registry and contact for research.",
@@ -130,29 +130,21 @@ CONSENTS = PageText(
             (
                 Question(
                     "Which form do I use?",
-                    "<p>The form that your hospital and your country accept. The workgroup offers "
-                    "consent forms in English, in all languages of the EU and in Ukrainian for "
-                    "the case system. The sheets on this page help with the talk and replace no "
-                    "form.</p>",
+                    '<p>Look for it in the <a href="page:consents">consent forms</a>: who signs, '
+                    "which language, which hospital. Where your hospital has none of its own you "
+                    "find a model, which its data protection officer reads first. "
+                    '<a href="page:consent-forms">How to choose and check a form</a>.</p>',
                 ),
                 Question(
                     "When do I ask?",
-                    "<p>Before you enter anything. Give the sheet first and the form later, so "
-                    "that there is time to think.</p>",
+                    "<p>Before you enter anything. Give the form to read first and sign it later, "
+                    "so that there is time to think.</p>",
                 ),
                 Question(
                     "What if a patient takes back the yes for the registry?",
                     "<p>The consultation goes on, because it rests on the first question.</p>",
                 ),
             ),
-        ),
-        Heading("Sheets to print"),
-        Text(
-            "<ul>"
-            '<li><a href="doc:consent-en">Three questions of consent, in English</a></li>'
-            '<li><a href="doc:consent-fr">Trois questions de consentement, in French</a></li>'
-            '<li><a href="doc:consent-uk">Три запитання про згоду, in Ukrainian</a></li>'
-            "</ul>"
         ),
     ),
 )
@@ -224,8 +216,8 @@ ACCESSIBILITY = PageText(
         ),
         Heading("What may not work"),
         Text(
-            "<p>The sheets to print are PDF files. They are tagged, but the same text is easier to "
-            'follow on the <a href="page:consents">page about consent</a>.</p>'
+            "<p>The consent forms are PDF files. They are tagged and exist in large print, and "
+            'their text can also be read <a href="page:consents">on the screen</a>.</p>'
         ),
         Heading("How it is tested"),
         Text(

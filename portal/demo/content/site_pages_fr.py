@@ -39,7 +39,7 @@ HOME = HomeText(
                 ),
                 Link(
                     "Je veux apprendre",
-                    "De courts guides à lire tout de suite, des formations pour votre agenda.",
+                    "De courts films et guides tout de suite, des formations pour votre agenda.",
                     "page:tutorials",
                 ),
                 Link(
@@ -56,7 +56,7 @@ HOME = HomeText(
             "<li><b>C'est l'avis qui voyage.</b> Des spécialistes discutent d'un cas à l'écran ; "
             "le patient reste où il est.</li>"
             "<li><b>Le consentement d'abord.</b> Trois questions distinctes, chacune avec son "
-            '<a href="page:consents">oui ou non</a>.</li>'
+            '<a href="page:three-questions">oui ou non</a>.</li>'
             "<li><b>Rien à accepter.</b> Ce site ne dépose aucun cookie chez ses visiteurs et "
             '<a href="page:privacy">n\'enregistre rien sur vous</a>.</li>'
             "</ul>"
@@ -82,7 +82,7 @@ WORKGROUPS = PageText(
     ),
 )
 
-CONSENTS = PageText(
+THREE_QUESTIONS = PageText(
     title="Le consentement : trois questions distinctes",
     lead="Soins, registre, contact pour la recherche : trois questions, trois réponses.",
     seo_description="Les trois questions du consentement : soins, registre, contact de recherche.",
@@ -133,29 +133,22 @@ CONSENTS = PageText(
             (
                 Question(
                     "Quel formulaire utiliser ?",
-                    "<p>Celui que votre hôpital et votre pays acceptent. Le groupe de travail "
-                    "propose des formulaires en anglais, dans toutes les langues de l'Union et en "
-                    "ukrainien pour le système de cas. Les feuilles de cette page aident à "
-                    "l'entretien et ne remplacent aucun formulaire.</p>",
+                    '<p>Cherchez-le parmi les <a href="page:consents">formulaires de '
+                    "consentement</a> : qui signe, quelle langue, quel hôpital. Si votre hôpital "
+                    "n'a pas le sien, vous y trouvez un modèle, que son délégué à la protection "
+                    'des données relit d\'abord. <a href="page:consent-forms">Choisir et vérifier '
+                    "un formulaire</a>.</p>",
                 ),
                 Question(
                     "Quand poser les questions ?",
-                    "<p>Avant toute saisie. Donnez d'abord la feuille et plus tard le formulaire, "
-                    "pour laisser le temps de réfléchir.</p>",
+                    "<p>Avant toute saisie. Donnez d'abord le formulaire à lire, faites-le signer "
+                    "plus tard, pour laisser le temps de réfléchir.</p>",
                 ),
                 Question(
                     "Et si un patient revient sur son oui au registre ?",
                     "<p>La consultation continue, car elle repose sur la première question.</p>",
                 ),
             ),
-        ),
-        Heading("Feuilles à imprimer"),
-        Text(
-            "<ul>"
-            '<li><a href="doc:consent-fr">Trois questions de consentement, en français</a></li>'
-            '<li><a href="doc:consent-en">Three questions of consent, en anglais</a></li>'
-            '<li><a href="doc:consent-uk">Три запитання про згоду, en ukrainien</a></li>'
-            "</ul>"
         ),
     ),
 )
@@ -231,9 +224,9 @@ ACCESSIBILITY = PageText(
         ),
         Heading("Ce qui peut gêner"),
         Text(
-            "<p>Les feuilles à imprimer sont des fichiers PDF. Elles sont balisées, mais le même "
-            'texte se suit plus aisément sur la <a href="page:consents">page du '
-            "consentement</a>.</p>"
+            "<p>Les formulaires de consentement sont des fichiers PDF. Ils sont balisés et "
+            "existent en gros caractères, et l'on peut aussi lire leur texte "
+            '<a href="page:consents">à l\'écran</a>.</p>'
         ),
         Heading("Comment nous testons"),
         Text(

@@ -7,12 +7,10 @@ from . import (
     patients_fr,
     site_pages_en,
     site_pages_fr,
-    tutorials_en,
-    tutorials_fr,
     workgroup_en,
     workgroup_fr,
 )
-from .drafts import SCHEDULED, WAITING
+from .drafts import SCHEDULED
 from .vocabulary import Language, PageSpec, PageText
 
 
@@ -22,10 +20,6 @@ def _site(name: str) -> dict[Language, PageText]:
 
 def _patients(name: str) -> dict[Language, PageText]:
     return {"en": getattr(patients_en, name), "fr": getattr(patients_fr, name)}
-
-
-def _guide(name: str) -> dict[Language, PageText]:
-    return {"en": getattr(tutorials_en, name), "fr": getattr(tutorials_fr, name)}
 
 
 def _news(name: str) -> dict[Language, PageText]:
@@ -72,29 +66,14 @@ TREE = (
         _patients("UKRAINIAN_HOSPITALS"),
     ),
     PageSpec("moving", "content", "workgroup", "moving", _patients("MOVING")),
-    PageSpec("tutorials", "section", "home", "tutorials", _guide("TUTORIALS")),
     PageSpec(
-        "describe-a-patient",
+        "three-questions",
         "content",
-        "tutorials",
-        "describe-a-patient",
-        _guide("DESCRIBE_A_PATIENT"),
+        "workgroup",
+        "three-questions",
+        _site("THREE_QUESTIONS"),
+        reviewed_days_ago=45,
     ),
-    PageSpec(
-        "prepare-a-question",
-        "content",
-        "tutorials",
-        "prepare-a-question",
-        _guide("PREPARE_A_QUESTION"),
-    ),
-    PageSpec(
-        "features-and-hpo", "content", "tutorials", "features-and-hpo", _guide("FEATURES_AND_HPO")
-    ),
-    PageSpec(
-        "add-to-calendar", "content", "tutorials", "add-to-calendar", _guide("ADD_TO_CALENDAR")
-    ),
-    PageSpec("second-factor", "content", "tutorials", "second-factor", _guide("SECOND_FACTOR")),
-    PageSpec("consents", "content", "home", "consents", _site("CONSENTS"), reviewed_days_ago=45),
     PageSpec("for-families", "content", "home", "for-families", _patients("FOR_FAMILIES")),
     PageSpec("news", "news_index", "home", "news", _site("NEWS_INDEX")),
     PageSpec(
@@ -111,8 +90,8 @@ TREE = (
         "news-consent",
         "news",
         "news",
-        "sheets-about-consent",
-        _news("CONSENT_SHEETS"),
+        "model-consent-forms",
+        _news("CONSENT_FORMS"),
         picture="rings",
         picture_alt=_RINGS,
         days_ago=58,
@@ -121,8 +100,8 @@ TREE = (
         "news-guides",
         "news",
         "news",
-        "five-short-guides",
-        _news("GUIDES"),
+        "films-guides-and-sheets",
+        _news("TUTORIALS"),
         picture="lines",
         picture_alt=_LINES,
         days_ago=27,
@@ -142,8 +121,6 @@ TREE = (
     PageSpec("accessibility", "content", "home", "accessibility", _site("ACCESSIBILITY")),
     PageSpec("legal", "content", "home", "legal-notice", _site("LEGAL")),
 )
-# Made by the editor, submitted, and left for a moderator to judge.
-WAITING_PAGE = PageSpec("key-images", "content", "tutorials", "key-images", WAITING)
 # Approved, and public from its hour on: minus seven days ago is in seven days.
 SCHEDULED_PAGE = PageSpec(
     "news-questions",

@@ -1,33 +1,25 @@
-"""Short guides to learn from, in English."""
+"""Guides to learn from, in English."""
 
 from .vocabulary import (
     Heading,
     Link,
     Notice,
-    PageText,
     Question,
     Questions,
     ResourceGroup,
     Resources,
     Text,
+    TutorialText,
 )
 
-TUTORIALS = PageText(
-    title="Tutorials",
-    lead="Short guides to read before, or instead of, a training. Five minutes each.",
-    seo_description="Guides for clinicians: describing a patient, asking a panel, HPO terms.",
-    body=(
-        Text(
-            "<p>Every guide answers one question and stands alone. Start with the first two when "
-            "you are about to ask a panel for advice.</p>"
-        ),
-    ),
-)
-
-DESCRIBE_A_PATIENT = PageText(
+DESCRIBE_A_PATIENT = TutorialText(
     title="Describe a patient without identifying anyone",
     lead="What to leave out, what to write instead, and how to check before you send.",
     seo_description="How to write a case so that a panel understands and nobody is recognised.",
+    objectives=(
+        "Write a case that a panel understands and nobody recognises",
+        "Find names and numbers where they hide: in files, images and letters",
+    ),
     body=(
         Text(
             "<p>A panel needs to understand the patient, not to know who the patient is. In rare "
@@ -98,10 +90,14 @@ DESCRIBE_A_PATIENT = PageText(
     ),
 )
 
-PREPARE_A_QUESTION = PageText(
+PREPARE_A_QUESTION = TutorialText(
     title="Prepare a question for a panel",
     lead="A good question fits into one sentence and can be answered by somebody far away.",
     seo_description="How to turn a difficult case into one question that a panel can answer.",
+    objectives=(
+        "Put a difficult case into one question",
+        "Say what depends on the answer",
+    ),
     body=(
         Heading("One sentence, three parts"),
         Text(
@@ -152,10 +148,14 @@ PREPARE_A_QUESTION = PageText(
     ),
 )
 
-FEATURES_AND_HPO = PageText(
+FEATURES_AND_HPO = TutorialText(
     title="What features and HPO terms are",
     lead="One vocabulary for what a patient shows, so that two hospitals mean the same.",
     seo_description="What phenotypic features and HPO terms are, and how to choose them well.",
+    objectives=(
+        "Tell a feature from a diagnosis",
+        "Choose five to fifteen terms, absent ones included",
+    ),
     body=(
         Heading("A feature"),
         Text(
@@ -202,10 +202,14 @@ FEATURES_AND_HPO = PageText(
     ),
 )
 
-ADD_TO_CALENDAR = PageText(
+ADD_TO_CALENDAR = TutorialText(
     title="Add trainings to your calendar",
     lead="One session in two clicks, or all of them for good. No account needed.",
     seo_description="How to add one training, or a calendar of all of them, to your own calendar.",
+    objectives=(
+        "Add one session to your calendar",
+        "Subscribe to all sessions of your choice",
+    ),
     body=(
         Heading("One session"),
         Text(
@@ -258,11 +262,15 @@ ADD_TO_CALENDAR = PageText(
     ),
 )
 
-SECOND_FACTOR = PageText(
+SECOND_FACTOR = TutorialText(
     title="Sign in with a second factor",
     lead="A password and a second thing that only you have. Set it up once, in five minutes.",
     seo_description=(
         "How to set up one-time codes, passkeys and recovery codes, and stay signed in."
+    ),
+    objectives=(
+        "Set up one-time codes or a passkey",
+        "Get back in when your phone is lost or new",
     ),
     body=(
         Text(
@@ -313,6 +321,77 @@ SECOND_FACTOR = PageText(
                     "I have neither phone nor recovery codes.",
                     '<p><a href="page:contact">Write to us</a>. An administrator checks who you '
                     "are and then resets your second factor.</p>",
+                ),
+            ),
+        ),
+    ),
+)
+
+CONSENT_FORMS = TutorialText(
+    title="Choose and check a consent form",
+    lead="Three answers lead to the form. The code on its last line says whether it still counts.",
+    seo_description="How to find a consent form by signer, language and hospital, and check it.",
+    objectives=(
+        "Find the form for this patient, this language and your hospital",
+        "See whether a printed form is still the current one",
+    ),
+    body=(
+        Heading("Answer three questions"),
+        Text(
+            '<p>The page <a href="page:consents">Consent forms</a> asks who signs, in which '
+            "language, and for which hospital. It then shows one form, with a picture of its first "
+            "page.</p>"
+            "<ul>"
+            "<li><b>Who signs.</b> An adult, a parent or representative, or a young person who is "
+            "asked to agree beside their parents.</li>"
+            "<li><b>Which language.</b> The one the patient reads best, not the one you do.</li>"
+            "<li><b>Which hospital.</b> A hospital that has put its own details into the form has "
+            "one of its own. Otherwise you get the general form.</li>"
+            "</ul>"
+        ),
+        Notice(
+            "warn",
+            "The general forms are models",
+            "<p>They are a place to start from. The data protection officer of your hospital "
+            "reads them before anybody signs.</p>",
+        ),
+        Heading("What is on it"),
+        Text(
+            "<ul>"
+            "<li>A summary on the first page, then the whole text.</li>"
+            "<li>One question for each purpose, each with a Yes and a No of its own. "
+            '<a href="page:three-questions">Why they are asked separately</a>.</li>'
+            "<li>Room for the signatures, and a slip with which a yes is taken back.</li>"
+            "</ul>"
+            "<p>The patient writes their name by hand. It is never typed into this site. There is "
+            "a version in large print.</p>"
+        ),
+        Heading("Look at the foot of the page"),
+        Text(
+            "<p>Each page names form, version and language. The square code opens a page that says "
+            "whether this very form is current, replaced by a newer one, or withdrawn. Scan it "
+            "when a form has lain in a drawer for a while.</p>"
+            "<p>“Draft translation” across a page means that nobody has checked this text yet. "
+            "Use it to read, not to sign.</p>"
+        ),
+        Questions(
+            "Questions about versions",
+            (
+                Question(
+                    "A patient signed an older version. Does it still count?",
+                    "<p>A signature keeps the meaning it had on that day. If the wording of one "
+                    "question has changed since, ask that question again when you next meet.</p>",
+                ),
+                Question(
+                    "Our hospital needs a clause of its own.",
+                    "<p>A hospital adds its details and its local clauses around the text. What "
+                    "the questions say stays the same everywhere. "
+                    '<a href="page:contact">Write to us</a>.</p>',
+                ),
+                Question(
+                    "My patient's language is missing.",
+                    '<p><a href="page:contact">Tell us</a> which one. Until then, an interpreter '
+                    "reads the form out and signs as such.</p>",
                 ),
             ),
         ),

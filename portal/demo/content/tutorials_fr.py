@@ -1,33 +1,25 @@
-"""Short guides to learn from, in French."""
+"""Guides to learn from, in French."""
 
 from .vocabulary import (
     Heading,
     Link,
     Notice,
-    PageText,
     Question,
     Questions,
     ResourceGroup,
     Resources,
     Text,
+    TutorialText,
 )
 
-TUTORIALS = PageText(
-    title="Tutoriels",
-    lead="De courts guides à lire avant une formation, ou à sa place. Cinq minutes chacun.",
-    seo_description="Guides pour cliniciens : décrire un patient, interroger un panel, termes HPO.",
-    body=(
-        Text(
-            "<p>Chaque guide répond à une question et se lit seul. Commencez par les deux premiers "
-            "si vous vous apprêtez à demander un avis.</p>"
-        ),
-    ),
-)
-
-DESCRIBE_A_PATIENT = PageText(
+DESCRIBE_A_PATIENT = TutorialText(
     title="Décrire un patient sans identifier personne",
     lead="Ce qu'il faut taire, quoi écrire à la place, et comment vérifier avant d'envoyer.",
     seo_description="Rédiger un cas pour que le panel comprenne et que nul ne soit reconnu.",
+    objectives=(
+        "Rédiger un cas que le panel comprend et où nul n'est reconnu",
+        "Trouver noms et numéros là où ils se cachent : fichiers, images, courriers",
+    ),
     body=(
         Text(
             "<p>Un panel doit comprendre le patient, non savoir qui il est. Dans les maladies "
@@ -97,10 +89,14 @@ DESCRIBE_A_PATIENT = PageText(
     ),
 )
 
-PREPARE_A_QUESTION = PageText(
+PREPARE_A_QUESTION = TutorialText(
     title="Préparer une question pour un panel",
     lead="Une bonne question tient en une phrase, et l'on peut y répondre de loin.",
     seo_description="Faire d'un cas difficile une question à laquelle un panel peut répondre.",
+    objectives=(
+        "Ramener un cas difficile à une seule question",
+        "Dire ce qui dépend de la réponse",
+    ),
     body=(
         Heading("Une phrase, trois parties"),
         Text(
@@ -153,10 +149,14 @@ PREPARE_A_QUESTION = PageText(
     ),
 )
 
-FEATURES_AND_HPO = PageText(
+FEATURES_AND_HPO = TutorialText(
     title="Que sont les signes cliniques et les termes HPO",
     lead="Un même vocabulaire pour ce que présente un patient : deux hôpitaux se comprennent.",
     seo_description="Les signes cliniques et les termes HPO, et comment bien les choisir.",
+    objectives=(
+        "Distinguer un signe d'un diagnostic",
+        "Choisir cinq à quinze termes, y compris les signes absents",
+    ),
     body=(
         Heading("Un signe"),
         Text(
@@ -205,10 +205,14 @@ FEATURES_AND_HPO = PageText(
     ),
 )
 
-ADD_TO_CALENDAR = PageText(
+ADD_TO_CALENDAR = TutorialText(
     title="Ajouter les formations à votre agenda",
     lead="Une séance en deux clics, ou toutes, durablement. Sans compte.",
     seo_description="Ajouter une formation, ou le calendrier de toutes, à son propre agenda.",
+    objectives=(
+        "Ajouter une séance à votre agenda",
+        "Vous abonner aux séances de votre choix",
+    ),
     body=(
         Heading("Une séance"),
         Text(
@@ -263,10 +267,14 @@ ADD_TO_CALENDAR = PageText(
     ),
 )
 
-SECOND_FACTOR = PageText(
+SECOND_FACTOR = TutorialText(
     title="Se connecter avec un second facteur",
     lead="Un mot de passe, et une seconde chose que vous seul avez. Cinq minutes, une fois.",
     seo_description="Régler codes à usage unique, clés d'accès et codes de secours.",
+    objectives=(
+        "Régler des codes à usage unique ou une clé d'accès",
+        "Rentrer quand le téléphone est perdu ou neuf",
+    ),
     body=(
         Text(
             "<p>Les rédacteurs, et toute personne qui a un rôle dans ce portail, se connectent "
@@ -319,6 +327,78 @@ SECOND_FACTOR = PageText(
                     "Je n'ai ni téléphone ni codes de secours.",
                     '<p><a href="page:contact">Écrivez-nous</a>. Un administrateur vérifie qui '
                     "vous êtes, puis réinitialise votre second facteur.</p>",
+                ),
+            ),
+        ),
+    ),
+)
+
+CONSENT_FORMS = TutorialText(
+    title="Choisir et vérifier un formulaire de consentement",
+    lead="Trois réponses mènent au formulaire. Le code au bas de la page dit s'il vaut encore.",
+    seo_description="Trouver un formulaire par signataire, langue et hôpital, et le vérifier.",
+    objectives=(
+        "Trouver le formulaire pour ce patient, cette langue et votre hôpital",
+        "Voir si un formulaire imprimé est encore le bon",
+    ),
+    body=(
+        Heading("Répondez à trois questions"),
+        Text(
+            '<p>La page <a href="page:consents">Formulaires de consentement</a> demande qui signe, '
+            "dans quelle langue et pour quel hôpital. Elle montre alors un formulaire, avec "
+            "l'image de sa première page.</p>"
+            "<ul>"
+            "<li><b>Qui signe.</b> Un adulte, un parent ou un représentant, ou un jeune dont on "
+            "demande l'accord à côté de celui de ses parents.</li>"
+            "<li><b>Quelle langue.</b> Celle que le patient lit le mieux, pas la vôtre.</li>"
+            "<li><b>Quel hôpital.</b> Un hôpital qui a complété le formulaire a le sien. Sinon, "
+            "vous recevez le formulaire général.</li>"
+            "</ul>"
+        ),
+        Notice(
+            "warn",
+            "Les formulaires généraux sont des modèles",
+            "<p>Ils sont un point de départ. Le délégué à la protection des données de votre "
+            "hôpital les relit avant toute signature.</p>",
+        ),
+        Heading("Ce qu'il contient"),
+        Text(
+            "<ul>"
+            "<li>Un résumé en première page, puis le texte entier.</li>"
+            "<li>Une question par finalité, chacune avec son Oui et son Non. "
+            '<a href="page:three-questions">Pourquoi elles sont séparées</a>.</li>'
+            "<li>La place des signatures, et un coupon qui permet de reprendre un oui.</li>"
+            "</ul>"
+            "<p>Le patient écrit son nom à la main. On ne le saisit jamais sur ce site. Il existe "
+            "une version en gros caractères.</p>"
+        ),
+        Heading("Regardez le bas de la page"),
+        Text(
+            "<p>Chaque page nomme le formulaire, la version et la langue. Le code carré ouvre une "
+            "page qui dit si ce formulaire est en vigueur, remplacé ou retiré. Scannez-le quand un "
+            "formulaire a dormi dans un tiroir.</p>"
+            "<p>« Traduction provisoire » en travers d'une page : personne n'a encore vérifié "
+            "cette traduction. Elle sert à lire, pas à signer.</p>"
+        ),
+        Questions(
+            "Questions sur les versions",
+            (
+                Question(
+                    "Un patient a signé une version ancienne. Vaut-elle encore ?",
+                    "<p>Une signature garde le sens qu'elle avait ce jour-là. Si le texte d'une "
+                    "question a changé depuis, posez à nouveau cette question à la prochaine "
+                    "rencontre.</p>",
+                ),
+                Question(
+                    "Notre hôpital a besoin d'une clause à lui.",
+                    "<p>Un hôpital ajoute ses coordonnées et ses clauses autour du texte. Ce que "
+                    "disent les questions reste le même partout. "
+                    '<a href="page:contact">Écrivez-nous</a>.</p>',
+                ),
+                Question(
+                    "La langue de mon patient manque.",
+                    '<p><a href="page:contact">Dites-nous</a> laquelle. En attendant, un '
+                    "interprète lit le formulaire et signe comme tel.</p>",
                 ),
             ),
         ),

@@ -1,7 +1,7 @@
 """The parts a text of the demo is made of.
 
-Texts name pages, pictures and documents by key (`<a href="page:consents">`), never by address or
-number; `portal.demo.builders` turns keys into what Wagtail stores.
+Texts name pages and pictures by key (`<a href="page:consents">`), never by address or
+number; `portal.demo.bodies` turns keys into what Wagtail stores.
 """
 
 from collections.abc import Mapping
@@ -59,12 +59,12 @@ class Questions:
 
 @dataclass(frozen=True)
 class Link:
-    """A resource or card. `target` is `page:KEY` or `doc:KEY`."""
+    """A resource or card. `target` is `page:KEY`."""
 
     title: str
     text: str
     target: str
-    kind: Literal["text", "form", "link"] = "text"
+    kind: Literal["text", "form", "link", "video"] = "text"
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ class Cards:
 
 @dataclass(frozen=True)
 class ConsentSheet:
-    """A sheet to print; `document` is a key of a document."""
+    """A consent form to look for; `target` is `page:KEY`."""
 
     title: str
     language: str
     note: str
-    document: str
+    target: str
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,57 @@ class WorkgroupText(PageText):
     questions: tuple[Question, ...] = ()
     independence: str = ""
     people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of a sheet: a heading and a few lines of rich text."""
+
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True)
+class TutorialText(PageText):
+    """A tutorial in one language. `objectives` are what one can do afterwards.
+
+    `boxes` and `where_to_ask` belong to a sheet, `notes` (what is new in each of its versions,
+    the oldest first) to a document.
+    """
+
+    objectives: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    where_to_ask: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who made a tutorial: a key of a person, and their interests if they declared any."""
+
+    person: str
+    interests: Mapping[Language, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TutorialSpec:
+    """One tutorial in all its languages.
+
+    `files` are names of the sheets printed for a document's versions, the oldest first; `film`
+    is the name of a film in the manifest; `trainings` are keys of trainings to ask at.
+    """
+
+    key: str
+    kind: Literal["guide", "sheet", "document", "video"]
+    texts: Mapping[Language, TutorialText]
+    roles: tuple[Literal["new", "submit", "panel", "coordinate"], ...]
+    authors: tuple[Author, ...]
+    level: Literal["introduction", "intermediate", "advanced"] = "introduction"
+    version: str = "1.0"
+    reviewed_days_ago: int = 30
+    files: tuple[str, ...] = ()
+    film: str = ""
+    trainings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

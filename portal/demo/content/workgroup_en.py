@@ -112,7 +112,7 @@ WORKGROUP = WorkgroupText(
                 Link(
                     "Before you enter a case",
                     "A checklist of one page.",
-                    "doc:checklist-en",
+                    "page:checklist",
                     "form",
                 ),
             ),
@@ -126,14 +126,21 @@ WORKGROUP = WorkgroupText(
                     "page:features-and-hpo",
                 ),
                 Link(
-                    "Sign in with a second factor",
-                    "Set it up once, and do not get locked out.",
-                    "page:second-factor",
+                    "Sign in with the second step",
+                    "A minute and a half, without sound.",
+                    "page:film-second-step",
+                    "video",
                 ),
                 Link(
-                    "Add trainings to your calendar",
-                    "One session, or all of them for good.",
-                    "page:add-to-calendar",
+                    "Put a training into your calendar",
+                    "A minute and a half, without sound.",
+                    "page:film-calendar",
+                    "video",
+                ),
+                Link(
+                    "Advice that can be followed",
+                    "One page for those who sit on a panel.",
+                    "page:sheet-panel",
                 ),
             ),
         ),
@@ -148,7 +155,7 @@ WORKGROUP = WorkgroupText(
                 Link(
                     "Consent: three questions",
                     "Each can be answered yes or no.",
-                    "page:consents",
+                    "page:three-questions",
                 ),
             ),
         ),
@@ -157,26 +164,21 @@ WORKGROUP = WorkgroupText(
         "<p>A patient, or whoever decides for them, is asked three separate questions: "
         "may the case be discussed for care, may it be kept in a registry, may researchers "
         "make contact later. Care never depends on the other two answers. "
-        '<a href="page:consents">Read the three questions</a>.</p>'
+        '<a href="page:three-questions">Read the three questions</a>, or '
+        '<a href="page:consents">find a form</a> by signer, language and hospital.</p>'
     ),
     consent_forms=(
         ConsentSheet(
-            "Three questions of consent",
-            "English",
-            "One page to talk through with a patient",
-            "consent-en",
+            "Model consent forms to download",
+            "English, Français, Deutsch, Español, Italiano, Українська",
+            "For adults, parents or representatives, and young people",
+            "page:consents",
         ),
         ConsentSheet(
-            "Trois questions de consentement",
-            "Français",
-            "One page to talk through with a patient",
-            "consent-fr",
-        ),
-        ConsentSheet(
-            "Три запитання про згоду",
-            "Українська",
-            "One page to talk through with a patient",
-            "consent-uk",
+            "How to choose and check a form",
+            "English, Français",
+            "A guide of a few minutes",
+            "page:consent-forms",
         ),
     ),
     joining=(
@@ -237,7 +239,7 @@ WORKGROUP = WorkgroupText(
             "What happens to the case afterwards?",
             "<p>If the patient agreed to it, the pseudonymised case joins a collection "
             "for later clinical and epidemiological studies. Without that agreement it "
-            'does not. See <a href="page:consents">the three questions</a>.</p>',
+            'does not. See <a href="page:three-questions">the three questions</a>.</p>',
         ),
         Question(
             "I have changed my phone and cannot sign in. What now?",

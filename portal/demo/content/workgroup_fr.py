@@ -112,7 +112,7 @@ WORKGROUP = WorkgroupText(
                 Link(
                     "Avant de saisir un cas",
                     "Une liste de contrôle d'une page.",
-                    "doc:checklist-fr",
+                    "page:checklist",
                     "form",
                 ),
             ),
@@ -126,14 +126,21 @@ WORKGROUP = WorkgroupText(
                     "page:features-and-hpo",
                 ),
                 Link(
-                    "Se connecter avec un second facteur",
-                    "À régler une fois, pour ne jamais rester dehors.",
-                    "page:second-factor",
+                    "Se connecter avec la seconde étape",
+                    "Une minute et demie, sans le son.",
+                    "page:film-second-step",
+                    "video",
                 ),
                 Link(
-                    "Ajouter les formations à votre agenda",
-                    "Une séance, ou toutes durablement.",
-                    "page:add-to-calendar",
+                    "Mettre une formation dans son agenda",
+                    "Une minute et demie, sans le son.",
+                    "page:film-calendar",
+                    "video",
+                ),
+                Link(
+                    "Un avis que l'on peut suivre",
+                    "Une page pour qui siège à un panel.",
+                    "page:sheet-panel",
                 ),
             ),
         ),
@@ -148,7 +155,7 @@ WORKGROUP = WorkgroupText(
                 Link(
                     "Le consentement en trois questions",
                     "À chacune, on peut répondre oui ou non.",
-                    "page:consents",
+                    "page:three-questions",
                 ),
             ),
         ),
@@ -158,26 +165,21 @@ WORKGROUP = WorkgroupText(
         "pour lui : le cas peut-il être discuté pour les soins, peut-il être conservé dans un "
         "registre, des chercheurs peuvent-ils reprendre contact plus tard. Les soins ne "
         "dépendent jamais des deux autres réponses. "
-        '<a href="page:consents">Lire les trois questions</a>.</p>'
+        '<a href="page:three-questions">Lire les trois questions</a>, ou '
+        '<a href="page:consents">trouver un formulaire</a> par signataire, langue et hôpital.</p>'
     ),
     consent_forms=(
         ConsentSheet(
-            "Trois questions de consentement",
-            "Français",
-            "Une page à parcourir avec le patient",
-            "consent-fr",
+            "Modèles de formulaires à télécharger",
+            "Français, English, Deutsch, Español, Italiano, Українська",
+            "Pour les adultes, les parents ou représentants et les jeunes",
+            "page:consents",
         ),
         ConsentSheet(
-            "Three questions of consent",
-            "English",
-            "Une page à parcourir avec le patient",
-            "consent-en",
-        ),
-        ConsentSheet(
-            "Три запитання про згоду",
-            "Українська",
-            "Une page à parcourir avec le patient",
-            "consent-uk",
+            "Choisir et vérifier un formulaire",
+            "Français, English",
+            "Un guide de quelques minutes",
+            "page:consent-forms",
         ),
     ),
     joining=(
@@ -238,7 +240,7 @@ WORKGROUP = WorkgroupText(
             "Que devient le cas ensuite ?",
             "<p>Si le patient l'a accepté, le cas pseudonymisé rejoint une collection "
             "pour de futures études cliniques et épidémiologiques. Sans cet accord, non. "
-            'Voir <a href="page:consents">les trois questions</a>.</p>',
+            'Voir <a href="page:three-questions">les trois questions</a>.</p>',
         ),
         Question(
             "J'ai changé de téléphone et je ne peux plus me connecter. Que faire ?",

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.demo.accounts import make_accounts
 from portal.demo.errors import OwnContentError
+from portal.demo.forms import publish_forms
 from portal.demo.load import is_empty, is_loaded, load_demo
 
 
@@ -18,8 +19,15 @@ class Command(BaseCommand):
             action="store_true",
             help="Do nothing to pages when there are any; a new DEMO_PASSWORD is taken over.",
         )
+        parser.add_argument(
+            "--print-later",
+            action="store_true",
+            help="Leave printing the consent forms to the task runner.",
+        )
 
-    def handle(self, *args: Any, if_empty: bool = False, **options: Any) -> None:
+    def handle(
+        self, *args: Any, if_empty: bool = False, print_later: bool = False, **options: Any
+    ) -> None:
         if if_empty and not is_empty():
             if is_loaded():
                 make_accounts()
@@ -28,4 +36,6 @@ class Command(BaseCommand):
             load_demo()
         except OwnContentError as error:
             raise CommandError(str(error)) from error
+        if not print_later:
+            publish_forms(self.stdout.write)
         self.stdout.write("The demo is loaded.")

@@ -16,7 +16,8 @@ class Command(BaseCommand):
         call_command("compile_catalogues", stdout=self.stdout)
         collect_static_if_changed()
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("load_demo", if_empty=True, stdout=self.stdout)
+        # The task runner prints the forms while the first visitors look around.
+        call_command("load_demo", if_empty=True, print_later=True, stdout=self.stdout)
         call_command("demo_accounts", stdout=self.stdout)
 
 
