@@ -4,16 +4,26 @@ Files and what the printed code opens have one address in all languages; pages h
 prefix like any other.
 """
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 from django.views.decorators.http import require_safe
 
 from .views import archives, centre, filling, verification, versions
 from .views.files import document, preview
 
+
+class NumberConverter(IntConverter):
+    """A number in one spelling: each of 1, 01 and 001 would be a page of its own to the cache."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+
+register_converter(NumberConverter, "number")
+
 _file = require_safe(document)
 _picture = require_safe(preview)
-_FORM = "<slug:form>/<int:version>/"
-_CENTRE = f"{_FORM}<slug:centre>/<int:edition>/"
+_FORM = "<slug:form>/<number:version>/"
+_CENTRE = f"{_FORM}<slug:centre>/<number:edition>/"
 
 files = [
     path("verify/", verification.find, name="verify_any"),
@@ -36,13 +46,13 @@ files = [
 
 pages = [
     path("centre/", centre.sheets, name="sheets"),
-    path("centre/<int:pk>/", centre.sheet, name="sheet"),
-    path("centre/<int:pk>/preview/", centre.preview, name="sheet_preview"),
-    path("centre/<int:pk>/publish/", centre.publish, name="sheet_publish"),
+    path("centre/<number:pk>/", centre.sheet, name="sheet"),
+    path("centre/<number:pk>/preview/", centre.preview, name="sheet_preview"),
+    path("centre/<number:pk>/publish/", centre.publish, name="sheet_publish"),
     path(_FORM, versions.version_page, name="version"),
     path(f"{_FORM}<slug:language>/fill/", filling.fill, name="fill"),
     path(
-        "<slug:form>/compare/<int:old>/<int:new>/<slug:language>/",
+        "<slug:form>/compare/<number:old>/<number:new>/<slug:language>/",
         versions.comparison_page,
         name="compare",
     ),

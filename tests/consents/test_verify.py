@@ -152,3 +152,21 @@ def test_kept_for_visitors(client: Client, version: FormVersion) -> None:
     with CaptureQueriesContext(connection) as queries:
         read(client, code)
     assert len(queries) == 1
+
+
+def test_only_one_spelling_of_a_code_is_kept(client: Client, version: FormVersion) -> None:
+    """Or anybody could fill the cache of pages with copies."""
+    code = code_of(version)
+    for spelling in (str(code).upper(), code.hex, f"{{{code}}}"):
+        read(client, spelling)
+        with CaptureQueriesContext(connection) as queries:
+            read(client, spelling)
+        assert len(queries) > 1, spelling
+
+
+def test_what_is_typed_and_no_code_stays_out_of_addresses(client: Client) -> None:
+    """Addresses are logged, and people type names into every field."""
+    make_home()
+    answer = client.get("/consents/verify/", {"code": "Maria Example"})
+    assert answer.status_code == 404
+    assert "Maria Example" in answer.content.decode()

@@ -143,3 +143,12 @@ def test_kept_for_visitors(client: Client, version: FormVersion) -> None:
     with CaptureQueriesContext(connection) as queries:
         read(client, "/consents/adult/1/?x=1")
     assert len(queries) > 1
+
+
+@pytest.mark.parametrize(
+    "address", ["01/", "0/", "compare/01/2/en/", "compare/1/002/en/", "01/en.pdf", "01/en/fill/"]
+)
+def test_a_number_has_one_spelling(client: Client, version: FormVersion, address: str) -> None:
+    """Or anybody could fill the cache with copies of one page, and compare texts for each."""
+    next_version(version)
+    assert client.get(f"/consents/adult/{address}").status_code == 404

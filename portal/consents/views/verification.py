@@ -27,8 +27,12 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("code", "").strip()[:ADDRESS_LENGTH]
     if typed:
         # Some type the whole address that stands on the first page.
-        code = typed.rstrip("/").rpartition("/")[2][:CODE_LENGTH] or "x"
-        return redirect("consent_files:verify", code=code)
+        code = typed.rstrip("/").rpartition("/")[2][:CODE_LENGTH]
+        known = _read(code)
+        # What is no code stays out of the address, which is logged: it may be anybody's name.
+        if known is None:
+            return _unknown(request, code)
+        return redirect("consent_files:verify", code=known)
     if not request.META.get("QUERY_STRING"):
         cacheable(request)
     return render(request, "consents/verify_any.html", {"library_url": published.library_address()})
@@ -40,11 +44,15 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
     A code that was never printed is a 404 that says so: the paper may be a forgery.
     """
-    try:
-        found = published.document_with_code(uuid.UUID(code[:CODE_LENGTH]))
-    except (ValueError, NotFoundError):
+    known = _read(code)
+    if known is None:
         return _unknown(request, code[:CODE_LENGTH])
-    if not request.META.get("QUERY_STRING"):
+    try:
+        found = published.document_with_code(known)
+    except NotFoundError:
+        return _unknown(request, code[:CODE_LENGTH])
+    # One spelling is kept, or anybody could fill the page cache with copies of one page.
+    if code == str(known) and not request.META.get("QUERY_STRING"):
         cacheable(request)
     with translation.override(_language_for(request, found)):
         newest = published.newest_like(found) if found.state != VersionState.CURRENT else None
@@ -62,6 +70,14 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         response = render(request, "consents/verify.html", context)
         response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     return response
+
+
+def _read(code: str) -> uuid.UUID | None:
+    """The code however it is written; None for what is none."""
+    try:
+        return uuid.UUID(code[:CODE_LENGTH])
+    except ValueError:
+        return None
 
 
 def _unknown(request: HttpRequest, code: str) -> HttpResponse:
