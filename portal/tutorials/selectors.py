@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, Revision
 
 from portal.pages.enums import ReviewInterval
 from portal.pages.models.base import months_later
@@ -28,10 +28,11 @@ def versions_of(page: DocumentTutorialPage) -> list[DocumentVersion]:
 
 
 def files_in_use(name: str) -> bool:
-    """Whether any version or any page still means the stored file of that name."""
+    """Whether any version, any page or any draft still means the stored file of that name."""
     return (
         DocumentVersion.objects.filter(file=name).exists()
         or DocumentTutorialPage.objects.filter(file=name).exists()
+        or Revision.page_revisions.filter(content__file=name).exists()
     )
 
 

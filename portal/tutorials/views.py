@@ -103,9 +103,16 @@ def _refuse_foreign(request: HttpRequest) -> None:
     fetch_site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
     if fetch_site not in {"same-origin", "none"} or (
-        origin is not None and urlsplit(origin).netloc != request.get_host()
+        origin is not None and _host_of(origin) != request.get_host()
     ):
         raise ForeignFormError
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # such as half of an IPv6 address
+        return ""
 
 
 ANSWERS_ON_A_PAGE = 50
@@ -118,14 +125,14 @@ def feedback_report(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         count = mark_read(
-            feedback=[int(value) for value in request.POST.getlist("row") if value.isdigit()],
+            feedback=[int(value) for value in request.POST.getlist("row") if _is_number(value)],
             actor=cast("AbstractBaseUser", request.user),
         )
         text = ngettext("%(count)s marked as read.", "%(count)s marked as read.", count)
         messages.success(request, text % {"count": count})
         return redirect(request.get_full_path())
     page = request.GET.get("page", "")
-    chosen = int(page) if page.isdigit() and len(page) < 10 else None
+    chosen = int(page) if _is_number(page) else None
     unread_only = request.GET.get("show") != "all"
     rows = feedback_rows(page=chosen, unread_only=unread_only)
     number = request.GET.get("p", "1")
@@ -137,3 +144,8 @@ def feedback_report(request: HttpRequest) -> HttpResponse:
         "kept_days": FEEDBACK_KEPT.days,
     }
     return render(request, "tutorials/admin/feedback.html", context)
+
+
+def _is_number(value: str) -> bool:
+    """Whether it can be the key of a row; "²" is a digit too, and no number."""
+    return value.isascii() and value.isdigit() and len(value) < 10

@@ -165,6 +165,20 @@ def test_files_go_with_the_last_page_that_means_them() -> None:
     assert not default_storage.exists(name)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_file_stays_while_another_pages_draft_means_it() -> None:
+    """Every content is stored once: two editors may have uploaded the same document."""
+    page, other = make_document(), make_document()
+    add_document_version(page=other, file=changed("other"), note="", actor=None)
+    name = DocumentVersion.objects.get(page=page).file.name
+    DocumentVersion.objects.filter(page=other, number=1).delete()
+    draft = DocumentTutorialPage.objects.get(pk=other.pk)
+    draft.file.name = name
+    draft.save_revision()
+    page.delete()
+    assert default_storage.exists(name)
+
+
 def test_a_lost_file_is_a_clear_404(client: Client) -> None:
     page = make_document()
     default_storage.delete(page.file.name)

@@ -77,6 +77,7 @@ def test_programs_that_fill_in_every_field_are_thanked_and_forgotten(client: Cli
     [
         {"Origin": "https://elsewhere.example"},
         {"Origin": "null"},
+        {"Origin": "http://[testserver"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
@@ -157,6 +158,14 @@ def test_the_report_shows_one_tutorial_where_asked(editor: Client) -> None:
     assert "About the first" in html
     assert "About the second" not in html
     assert editor.get(f"{REPORT}?page=abc&p=zzz").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 30, "-1", "x", ""])
+def test_odd_numbers_choose_nothing(editor: Client, number: str) -> None:
+    send_feedback(page=make_guide(), answer=Usefulness.YES, comment="Still here")
+    assert "Still here" in editor.get(REPORT, {"page": number}).content.decode()
+    assert editor.post(REPORT, {"row": number}).status_code == 302
+    assert Feedback.objects.filter(is_read=False).count() == 1
 
 
 def test_others_do_not_see_it(client: Client) -> None:
