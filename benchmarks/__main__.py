@@ -2,10 +2,15 @@
 
 import sys
 
-from . import feed, pages, start
+from . import consents, feed, pages, start
 from .results import write
 
-GROUPS = {"pages": pages.measure, "feed": feed.measure, "start": start.measure}
+GROUPS = {
+    "pages": pages.measure,
+    "feed": feed.measure,
+    "consents": consents.measure,
+    "start": start.measure,
+}
 
 
 def main() -> int:
