@@ -28,6 +28,7 @@ from .videoerrors import VideoFileError
 from .videofiles import InspectedVideo, inspect_video, max_bytes
 from .videos import store_video
 
+UPLOAD_PREFIX = "video-upload"
 _VIDEO_INPUT = {"accept": ".mp4,.m4v,.webm,video/mp4,video/webm"}
 
 
@@ -88,7 +89,8 @@ class _ForUserMixin:
 
     def get_creation_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = super().get_creation_form_kwargs()  # type: ignore[misc]  # -- a mixin
-        return {**kwargs, "for_user": self.request.user}
+        # The page below the chooser has a field named title, too.
+        return {**kwargs, "for_user": self.request.user, "prefix": UPLOAD_PREFIX}
 
 
 class VideoChooseView(_ForUserMixin, ChooseView):
@@ -110,10 +112,6 @@ class VideoChooserViewSet(SnippetChooserViewSet):
     choose_results_view_class = VideoChooseResultsView
     create_view_class = VideoCreateView
     creation_form_class = VideoFileForm
-    icon = "media"
-    choose_one_text = _("Choose a video")
-    choose_another_text = _("Choose another video")
-    edit_item_text = _("Show this video")
     create_action_label = _("Upload")
     create_action_clicked_label = _("Uploading…")
     creation_tab_label = _("Upload")
@@ -146,7 +144,7 @@ class VideoFileViewSet(SnippetViewSet):
     list_display = (
         "title",
         Column("get_media_type_display", label=_("Format")),
-        Column("clock", label=_("Length")),
+        Column("clock", label=_("Duration")),
         Column("uploaded_at", label=_("Uploaded")),
     )
     copy_view_enabled = False

@@ -24,6 +24,7 @@ from portal.pages.services import set_up_editorial
 from portal.privacy.models import AuditEntry
 from portal.tutorials.models import CaptionTrack, VideoFile, VideoTutorialPage
 from portal.tutorials.spoken import spoken_hits
+from portal.tutorials.videoadmin import UPLOAD_PREFIX
 from portal.tutorials.videoerrors import VideoIsProgramError
 from portal.tutorials.videos import add_video
 from tests.factories.accounts import make_user, sign_in
@@ -169,7 +170,7 @@ def test_a_deleted_films_file_goes_with_it() -> None:
 def chooser(editor: Client, file: Any, title: str = "Film") -> Any:
     widget = VideoTutorialPage.get_edit_handler().get_form_class().base_fields["video"].widget
     address = reverse(widget.chooser_modal_url_name.replace(":choose", ":create"))
-    return editor.post(address, {"title": title, "file": file})
+    return editor.post(address, {f"{UPLOAD_PREFIX}-title": title, f"{UPLOAD_PREFIX}-file": file})
 
 
 def test_an_editor_uploads_a_film_where_it_is_chosen(editor: Client) -> None:
