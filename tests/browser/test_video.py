@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.test import testcases
+from django.test import Client, testcases
 from playwright.sync_api import Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
+from portal.accounts.enums import Role
+from portal.pages.services import set_up_editorial
 from portal.tutorials.models import VideoTutorialPage
 from tests.browser.conftest import ContextMaker
-from tests.factories.videos import MP4, WEBM, make_track, make_video, make_video_file
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.videos import CAPTIONS, MP4, WEBM, make_track, make_video, make_video_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -274,3 +277,54 @@ def test_a_video_elsewhere_waits_for_a_click(page: Page, live_server: LiveServer
     assert "noreferrer" in (link.get_attribute("rel") or "")
     assert page.locator("video, iframe").count() == 0
     assert [url for url in asked if not url.startswith(live_server.url)] == []
+
+
+def test_an_editor_brings_film_and_captions_and_a_visitor_finds_a_word(
+    page: Page, new_context: ContextMaker, live_server: LiveServer, tmp_path: Path
+) -> None:
+    video = make_video(
+        caption_tracks=[], external_url="https://films.example/1", no_captions_reason="Not yet."
+    )
+    set_up_editorial(actor=None)
+    client = Client()
+    sign_in(client, make_user(Role.MODERATOR))
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page.goto(f"/cms/pages/{video.pk}/edit/", wait_until="domcontentloaded")
+
+    page.locator("#id_external_url").fill("")
+    page.get_by_role("button", name="Choose video file").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("tab", name="Upload").click()
+    dialog.get_by_label("Title").fill("My new film")
+    program = tmp_path / "film.mp4"
+    program.write_bytes(b"MZ" + bytes(900))
+    dialog.get_by_label("File").set_input_files(program)
+    dialog.get_by_role("button", name="Upload").click()
+    expect(dialog.get_by_text("This is a program, not a video")).to_be_visible()
+    expect(dialog.get_by_label("Title")).to_have_value("My new film")
+    dialog.get_by_label("File").set_input_files(MP4)
+    dialog.get_by_role("button", name="Upload").click()
+    expect(dialog).to_have_count(0)
+    expect(page.get_by_text("My new film (MP4, 0:12)")).to_be_visible()
+
+    page.get_by_role("button", name="Add caption track").click()
+    page.locator("#id_caption_tracks-0-language").fill("en")
+    captions = tmp_path / "captions.vtt"
+    captions.write_text(CAPTIONS.replace("00:00:06.000", "00:00:06,000"))
+    page.locator("#id_caption_tracks-0-upload").set_input_files(captions)
+    page.locator("#id_no_captions_reason").fill("")
+    page.get_by_role("button", name="More actions").last.click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Line 9: write times with a full stop")).to_be_visible()
+    captions.write_text(CAPTIONS)
+    page.locator("#id_caption_tracks-0-upload").set_input_files(captions)
+    page.get_by_role("button", name="More actions").last.click()
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".messages")).to_contain_text("published")
+
+    visitor = new_context().new_page()
+    visitor.goto(f"{video.url}?said=phenotype")
+    visitor.locator(".player-hits").get_by_role("link", name="Then you describe").click()
+    wait_for_second(visitor, 8)
+    assert visitor.context.cookies() == []
