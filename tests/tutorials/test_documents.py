@@ -157,7 +157,7 @@ def test_a_translation_begins_with_the_same_file_and_may_have_its_own(client: Cl
 def test_files_go_with_the_last_page_that_means_them() -> None:
     page = make_document()
     french = make_french(page)
-    name = page.file.name
+    name = str(page.file.name)
     assert Path(default_storage.path(name)).is_file()
     page.delete()
     assert default_storage.exists(name)
