@@ -20,6 +20,8 @@ from .content import LABELS, FormContent, Module, Section
 _WORDS = re.compile(r"\s+|[\w’'-]+|[^\w\s]")
 # Lines less alike than this (0 to 1) are one removed and one added, not one changed.
 _ALIKE = 0.4
+# How far down a line is looked for once it changed: all with all takes time of their square.
+_NEAR = 30
 # Lines longer than this (characters) are shown whole: comparing words takes time of their square.
 _LONG = 6000
 
@@ -246,7 +248,8 @@ def _changed(old: Sequence[Line], new: Sequence[Line]) -> Iterator[Row]:
     """Lines that differ: alike ones beside each other, in order, the others alone."""
     start = 0
     for line in old:
-        found = next((n for n in range(start, len(new)) if _are_alike(line, new[n])), None)
+        near = range(start, min(start + _NEAR, len(new)))
+        found = next((n for n in near if _are_alike(line, new[n])), None)
         if found is None:
             yield Row(Change.REMOVED, _own(line), None, line.label, line.is_item)
             continue

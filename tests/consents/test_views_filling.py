@@ -12,6 +12,7 @@ from django.test import Client
 from portal.consents.forms import FillForm
 from portal.consents.models import FormDocument, FormVersion
 from portal.consents.services.publishing import withdraw_version
+from portal.consents.views import filling
 from tests.factories.consents import make_centre_sheet, make_edition, make_form, make_version
 from tests.factories.pages import make_home
 
@@ -153,3 +154,28 @@ def test_unknown_forms(client: Client, version: FormVersion) -> None:
     assert client.get("/consents/adult/1/de/fill/").status_code == 404
     assert client.get("/consents/adult/9/en/fill/").status_code == 404
     assert client.post(ADDRESS, {"pseudonym": "K7-1", "centre": "nowhere"}).status_code == 422
+
+
+def test_a_queue_before_the_press_stays_short_and_loses_nothing(
+    client: Client, version: FormVersion
+) -> None:
+    """Whoever waits keeps a thread of the web process from everybody else."""
+    for _place in range(filling.MOST_WAITING):
+        assert filling._places.acquire(blocking=False)
+    try:
+        answer = client.post(ADDRESS, {"pseudonym": "K7-0042"})
+        assert answer.status_code == 503
+        assert answer["Retry-After"] == "10"
+        assert "no-store" in answer["Cache-Control"]
+        assert "Other forms are being printed" in answer.content.decode()
+        assert "K7-0042" in answer.content.decode()
+    finally:
+        for _place in range(filling.MOST_WAITING):
+            filling._places.release()
+    assert client.post(ADDRESS, {"pseudonym": "K7-0042"}).status_code == 200
+
+
+def test_whatever_is_refused_gives_its_place_back(client: Client, version: FormVersion) -> None:
+    for _time in range(filling.MOST_WAITING + 1):
+        answer = client.post(ADDRESS, {"clinician": "Dr \u05d0"})
+        assert answer.status_code == 422
