@@ -28,11 +28,11 @@ TARGET = ROOT / "portal/demo/media/films"
 LANGUAGES = ("en", "fr")
 CODECS = {
     "webm": (
-        "-c:v libvpx-vp9 -crf 34 -b:v 0 -g 250 -row-mt 1 -tile-columns 1 -deadline good "
-        "-cpu-used 4 -pix_fmt yuv420p"
+        "-c:v libvpx-vp9 -crf 34 -b:v 0 -g 250 -row-mt 1 -tile-columns 1 -deadline realtime "
+        "-cpu-used 7 -pix_fmt yuv420p"
     ),
     "mp4": (
-        "-c:v libx264 -preset medium -crf 25 -tune animation -g 250 -pix_fmt yuv420p "
+        "-c:v libx264 -preset veryfast -crf 25 -tune animation -g 250 -pix_fmt yuv420p "
         "-movflags +faststart"
     ),
 }
@@ -79,7 +79,7 @@ def record(film: str, browser: Browser, folder: Path) -> dict[str, Any]:
         reduced_motion="reduce",
         permissions=["clipboard-read", "clipboard-write"],
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     with Camera(raw) as camera:
         FILMS[film](Stage(camera, context.new_page(), Cards(browser, folder), folder / "var"))
     context.close()

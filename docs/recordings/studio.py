@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 FPS = 25
 WIDTH, HEIGHT = 1280, 720
@@ -29,6 +29,7 @@ _LETTERS_A_SECOND = 14.0
 _PAUSE_AFTER_READING = 0.9
 _LONGEST_CAPTION = 96
 _TYPING_SECONDS = 0.09
+_MOMENT = 700  # milliseconds of the recorder's time, none of the film's
 _EASE_SECONDS_A_PIXEL = 0.0011
 
 
@@ -163,6 +164,8 @@ class Scene:
         for size in (9, 14, 19):
             self.camera.show(self._frame(ring=size), 0.06)
         self.page.mouse.click(*self._at)
+        # A click may have begun to open another page, whose first sign comes a moment later.
+        self.page.wait_for_timeout(_MOMENT)
         self.look(0.5)
 
     def type(self, target: Locator, text: str) -> None:
@@ -216,9 +219,19 @@ class Scene:
 
 
 def photograph(page: Page, *, see_through: bool = False) -> Image.Image:
-    png = page.screenshot(omit_background=see_through, caret="hide", animations="disabled")
+    png = _screenshot(page, see_through)
     picture = Image.open(BytesIO(png)).convert("RGBA" if see_through else "RGB")
     return picture if picture.size == (WIDTH, HEIGHT) else _fitted(picture)
+
+
+def _screenshot(page: Page, see_through: bool) -> bytes:
+    """Once more when another page comes in at this very moment."""
+    try:
+        return page.screenshot(omit_background=see_through, caret="hide", animations="disabled")
+    except Error:
+        page.wait_for_timeout(_MOMENT)
+        page.wait_for_load_state("networkidle")
+        return page.screenshot(omit_background=see_through, caret="hide", animations="disabled")
 
 
 def _fitted(picture: Image.Image) -> Image.Image:

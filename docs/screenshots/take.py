@@ -6,6 +6,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -15,6 +16,7 @@ SITE = f"http://localhost:{os.environ.get('PORT', '8000')}"
 LAPTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
 EDITOR = "editor@demo.example"
+FETCH = "async url => Array.from(new Uint8Array(await (await fetch(url)).arrayBuffer()))"
 
 
 def main() -> None:
@@ -27,6 +29,9 @@ def main() -> None:
         shoot(browser, "home", "/", LAPTOP)
         shoot(browser, "calendar", "/trainings/", LAPTOP)
         shoot(browser, "calendar-phone-dark", "/trainings/", PHONE, dark=True)
+        shoot(browser, "tutorial", "/tutorials/film-calendar/", LAPTOP)
+        shoot(browser, "consents", "/consents/?variant=adult&language=uk&centre=#answer", LAPTOP)
+        shoot_form(browser)
         shoot_editing(browser)
         browser.close()
 
@@ -44,6 +49,19 @@ def shoot(
     page.goto(SITE + path)
     save(name, page.screenshot())
     context.close()
+
+
+def shoot_form(browser: Browser) -> None:
+    """The first page of a printed form, as a reader of PDF shows it."""
+    page = browser.new_page()
+    page.goto(f"{SITE}/consents/")
+    pdf = bytes(page.evaluate(FETCH, f"{SITE}/consents/adult/2/en.pdf"))
+    page.close()
+    with pypdfium2.PdfDocument(pdf) as document:
+        picture = document[0].render(scale=1.2).to_pil()
+    png = BytesIO()
+    picture.save(png, "png")
+    save("form", png.getvalue())
 
 
 def shoot_editing(browser: Browser) -> None:
