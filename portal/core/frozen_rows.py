@@ -15,9 +15,11 @@ from django.db.migrations.state import ProjectState
 class FreezeRows(Operation):
     """Refuse DELETE, TRUNCATE and changes of some columns of a table.
 
-    `columns` are those that may not change, or None for all of them; `unique` lists the sets of
-    columns that identify a row, because SQLite's INSERT OR REPLACE fires neither an UPDATE nor
-    a DELETE trigger for the row that it pushes out.
+    `columns` are those that may not change, or None for all of them. `also` and `undeletable`
+    are SQL conditions on OLD (and NEW): when else an UPDATE is refused, and when alone a DELETE
+    is (always, unless told). `same` are conditions on a stored row and NEW by which the two are
+    the same one, because SQLite's INSERT OR REPLACE fires neither an UPDATE nor a DELETE trigger
+    for the row that it pushes out.
     """
 
     reversible = True
@@ -28,17 +30,26 @@ class FreezeRows(Operation):
         table: str,
         *,
         columns: Sequence[str] | None = None,
-        unique: Sequence[Sequence[str]] = (("id",),),
+        also: str = "",
+        undeletable: str = "",
+        same: Sequence[str] = (),
     ) -> None:
         self.table = table
         self.columns = columns
-        self.unique = unique
+        self.also = also
+        self.undeletable = undeletable
+        self.same = same
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         return (
             type(self).__qualname__,
             [self.table],
-            {"columns": self.columns, "unique": self.unique},
+            {
+                "columns": self.columns,
+                "also": self.also,
+                "undeletable": self.undeletable,
+                "same": self.same,
+            },
         )
 
     def describe(self) -> str:
@@ -71,18 +82,19 @@ class FreezeRows(Operation):
         return self._for_postgresql() if vendor == "postgresql" else self._for_sqlite()
 
     def _for_sqlite(self) -> list[str]:
-        table, changed = self.table, self._changed("IS NOT")
+        table, changed, undeletable = self.table, self._changed("IS NOT"), self._undeletable()
         refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"
-        same = (" AND ".join(f"{name} = NEW.{name}" for name in names) for names in self.unique)
-        there = f"EXISTS (SELECT 1 FROM {table} WHERE ({') OR ('.join(same)}))"  # noqa: S608 -- names from a migration
+        same = ") OR (".join(["id = NEW.id", *self.same])
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE ({same}))"  # noqa: S608 -- from a migration
         return [
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {changed} {refuse}",
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {undeletable} {refuse}",
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {there} {refuse}",
         ]
 
     def _for_postgresql(self) -> list[str]:
         table, changed = self.table, self._changed("IS DISTINCT FROM")
+        undeletable = self._undeletable()
         row = f"ON {table} FOR EACH ROW"
         call = f"EXECUTE FUNCTION {table}_refuse()"
         refusal = (
@@ -92,7 +104,7 @@ class FreezeRows(Operation):
         return [
             f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $${refusal}$$",
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE {row} {changed} {call}",
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE {row} {call}",
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE {row} {undeletable} {call}",
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} {call}",
         ]
 
@@ -112,5 +124,12 @@ class FreezeRows(Operation):
 
     def _changed(self, differs: str) -> str:
         """The condition of the update trigger; empty where no column may change."""
-        some = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in self.columns or ())
-        return f"WHEN ({some})" if some else ""
+        if self.columns is None:
+            return ""
+        some = [f"OLD.{name} {differs} NEW.{name}" for name in self.columns]
+        if self.also:
+            some.append(f"({self.also})")
+        return f"WHEN ({' OR '.join(some)})"
+
+    def _undeletable(self) -> str:
+        return f"WHEN ({self.undeletable})" if self.undeletable else ""

@@ -10,13 +10,18 @@ class Migration(migrations.Migration):
 
     operations = [
         FreezeRows("consents_consentrecord"),
-        FreezeRows("consents_moduledecision", unique=[["id"], ["record_id", "code"]]),
-        FreezeRows("consents_consentcorrection", unique=[["id"], ["record_id"]]),
+        FreezeRows(
+            "consents_moduledecision", same=["record_id = NEW.record_id AND code = NEW.code"]
+        ),
+        FreezeRows("consents_consentcorrection", same=["record_id = NEW.record_id"]),
         FreezeRows("consents_consentwithdrawal"),
-        FreezeRows("consents_withdrawnmodule", unique=[["id"], ["withdrawal_id", "code"]]),
+        FreezeRows(
+            "consents_withdrawnmodule",
+            same=["withdrawal_id = NEW.withdrawal_id AND code = NEW.code"],
+        ),
         FreezeRows(
             "consents_withdrawaleffect",
             columns=["id", "withdrawal_id", "key"],
-            unique=[["id"], ["withdrawal_id", "key"]],
+            same=["withdrawal_id = NEW.withdrawal_id AND key = NEW.key"],
         ),
     ]

@@ -98,6 +98,11 @@ class ConsentForm(ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def name(self) -> str:
+        """Its title as readers see it."""
+        return Variant(self.variant).named(self.title)
+
 
 class FormModule(Orderable):
     """One purpose that the form asks about; its words are in the texts."""
@@ -171,7 +176,11 @@ class ConsentText(PreviewableMixin, models.Model):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The pages as they would be printed, or what keeps them from it."""
-        preview = preview_of(self)
+        preview = preview_of(
+            content_of(self),
+            version=self.form.versions.count() + 1,
+            is_draft=not self.is_checked,
+        )
         return render(request, "consents/admin/preview.html", {"preview": preview})
 
     @property

@@ -4,7 +4,6 @@ import base64
 import uuid
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -13,9 +12,6 @@ from portal.consents.content import FormContent
 from portal.consents.errors import PrintingError, UnprintableError
 from portal.consents.printing import render_form
 from portal.consents.printing.press import PRESS_LOCK
-
-if TYPE_CHECKING:
-    from .forms import ConsentText
 
 # Pixels: as wide as the preview's column on most screens.
 WIDTH = 800
@@ -33,19 +29,16 @@ class TextPreview:
     problems: tuple[str, ...] = ()
 
 
-def preview_of(text: "ConsentText") -> TextPreview:
-    """The text as it stands in the editor, printed as a draft of the next version."""
-    from .forms import content_of  # noqa: PLC0415 -- texts know their preview, not it them
-
-    content: FormContent = content_of(text)
+def preview_of(content: FormContent, *, version: int, is_draft: bool) -> TextPreview:
+    """The text as it stands in the editor, printed as what would be version `version`."""
     try:
         printed = render_form(
             content=content,
-            version=text.form.versions.count() + 1,
+            version=version,
             published_on=timezone.localdate(),
             document_id=NO_DOCUMENT,
             verify_url=verify_url(NO_DOCUMENT),
-            is_draft=not text.is_checked,
+            is_draft=is_draft,
         )
     except UnprintableError as error:
         problems = tuple(str(problem) for problem in error.problems)
