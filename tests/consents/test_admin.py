@@ -373,13 +373,13 @@ def test_publishing_from_the_page_with_its_progress(client: Client, editor: User
     page = _page(client, form)
     assert "0 of 2 documents are printed." in page
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
-    assert "js/publication-progress.js" in page
+    assert "js/progress.js" in page
 
     client.post(address, {"action": "give-up"})
     version.refresh_from_db()
     assert version.state == VersionState.FAILED
     page = _page(client, form)
-    assert "publication-progress" not in page
+    assert "js/progress.js" not in page
     assert client.post(address, {"action": "resume"}, follow=True).status_code == 200
 
 
