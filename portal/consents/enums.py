@@ -1,6 +1,8 @@
 """Vocabularies of consent forms and of what people agreed to."""
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +20,15 @@ class Variant(models.TextChoices):
     def is_signed(self) -> bool:
         """Whether somebody signs it; an information sheet is only read."""
         return self is not Variant.INFORMATION
+
+    def named(self, title: str) -> str:
+        """A form's title, or the variant in the reader's language where the title only repeats it.
+
+        Titles are written once, in the editors' language; the model forms bear their variant's.
+        """
+        with translation.override(settings.LANGUAGE_CODE):
+            repeats = title == str(self.label)
+        return str(self.label) if repeats else title
 
 
 class Purpose(models.TextChoices):

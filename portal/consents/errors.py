@@ -22,7 +22,10 @@ class Problem:
     data: dict[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.where}: {str(self.message) % self.data}"
+        return _("%(where)s: %(problem)s") % {
+            "where": self.where,
+            "problem": str(self.message) % self.data,
+        }
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ def _shelves(query: LibraryQuery, everything: list[Offer]) -> list[Shelf]:
     return [
         Shelf(
             form=form,
-            title=found[0].form_title,
+            title=found[0].variant.named(found[0].form_title),
             variant=found[0].variant,
             version=found[0].version,
             is_model=found[0].is_model,

@@ -134,7 +134,9 @@ def _texts_of_centre(centre: CentreContent) -> Iterator[_Text]:
 
 def _named(kind: Promise, which: object, heading: str = "") -> str:
     shown = f"{kind} {which}"
-    return f"{shown} “{heading[:60]}”" if heading else shown
+    if not heading:
+        return shown
+    return _("%(part)s “%(heading)s”") % {"part": shown, "heading": heading[:60]}
 
 
 def _check(text: _Text) -> Iterator[Problem]:

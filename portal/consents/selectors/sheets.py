@@ -125,7 +125,7 @@ def places_for_clauses() -> list[tuple[str, str]]:
 def wordings(language: str) -> list[Wording]:
     """The modules of every current form in one language, else as the form has them first."""
     return [
-        Wording(version.form.title, text.language, text.form_content.modules)
+        Wording(version.form.name, text.language, text.form_content.modules)
         for version in versions_to_print()
         for text in [_text_like(version, language)]
         if text is not None
