@@ -170,7 +170,7 @@ def test_a_file_stays_while_another_pages_draft_means_it() -> None:
     """Every content is stored once: two editors may have uploaded the same document."""
     page, other = make_document(), make_document()
     add_document_version(page=other, file=changed("other"), note="", actor=None)
-    name = DocumentVersion.objects.get(page=page).file.name
+    name = str(DocumentVersion.objects.get(page=page).file.name)
     DocumentVersion.objects.filter(page=other, number=1).delete()
     draft = DocumentTutorialPage.objects.get(pk=other.pk)
     draft.file.name = name
