@@ -292,3 +292,10 @@ def test_clauses_are_printed_in_their_order() -> None:
     )
     headings = [part.heading for part in parts_of(a_form(), centre) if part.is_local]
     assert headings == [f"Ours {number}" for number in range(5)]
+
+
+def test_lists_in_lists_keep_to_the_font() -> None:
+    """Bullets are letters too: three depths of them, within numbers and without."""
+    nested = "<ul><li>one<ul><li>two<ul><li>three</li></ul></li></ul></li></ul>"
+    form = printed(a_form(introduction=f"{nested}<ol><li>four{nested}</li></ol>"))
+    assert text_of(form.pdf).count("•") >= 6
