@@ -21,13 +21,15 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
     `navigation` is a list of {title, url, external, current, children}; `footer` has `columns`
     (each {heading, links}) and `text` (HTML); `announcements` is a list of {text, severity};
-    `languages` a list of {code, name, url, current}.
+    `languages` a list of {code, name, url, current}; `may_edit_pages` whether the person's menu
+    leads to the editor.
     """
     return {
         "navigation": SimpleLazyObject(lambda: navigation_for(frame_for(request), request.path)),
         "footer": SimpleLazyObject(lambda: frame_for(request)["footer"]),
         "announcements": SimpleLazyObject(lambda: _announcements(request)),
         "languages": SimpleLazyObject(lambda: languages_for(frame_for(request), request)),
+        "may_edit_pages": SimpleLazyObject(lambda: _may_edit_pages(request)),
     }
 
 
@@ -35,3 +37,8 @@ def _announcements(request: HttpRequest) -> list[Any]:
     current, changes_at = current_announcements(frame_for(request), timezone.now())
     expires_at(request, changes_at)
     return current
+
+
+def _may_edit_pages(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)  # missing where an error came before the person
+    return user is not None and bool(user.has_perm("wagtailadmin.access_admin"))
