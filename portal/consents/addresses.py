@@ -4,9 +4,13 @@ Both say form, version, language and centre, and nothing of any patient.
 """
 
 import uuid
+from typing import Final
 
 from django.conf import settings
 from django.urls import reverse
+
+# What stands below /consents/ beside the forms, so that no form can be called so (`urls.py`).
+RESERVED: Final = frozenset({"centre", "verify", "zip"})
 
 
 def document_url(

@@ -103,7 +103,27 @@ class AddressFixedError(PortalError):
     """Addresses of published documents are printed on paper."""
 
     code = "address_fixed"
+    field = "slug"
     message = _("The address cannot be changed any more: a version was published under it.")
+
+
+class VariantFixedError(PortalError):
+    """Who signs a form is said by everything that was published of it."""
+
+    code = "variant_fixed"
+    field = "variant"
+    message = _(
+        "The variant cannot be changed any more: a version was published with it. Make another "
+        "form instead."
+    )
+
+
+class ReservedAddressError(PortalError):
+    """Other pages stand where the form's versions would."""
+
+    code = "reserved_address"
+    field = "slug"
+    message = _("“%(address)s” is the address of another page. Choose another one.")
 
 
 class PublicationOverError(ConflictError):

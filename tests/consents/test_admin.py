@@ -128,6 +128,39 @@ def test_a_form_is_made_with_modules_and_ticked_terms(client: Client, editor: Us
     assert "clinical care use (DUO:0000043)" in page
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("slug", "another", "The address cannot be changed any more"),
+        ("slug", "verify", "is the address of another page"),
+        ("variant", "representative", "The variant cannot be changed any more"),
+    ],
+)
+def test_what_published_versions_stand_under_is_kept_and_said_at_the_field(
+    client: Client, editor: User, field: str, value: str, said: str
+) -> None:
+    form = make_form(slug="adult")
+    make_version(form)
+    rows = [
+        {"id": row.pk, "code": row.code, "purpose": row.purpose, "ORDER": str(place)}
+        for place, row in enumerate(form.modules.all(), 1)
+    ]
+    values = {
+        "title": "Grown-ups",
+        "slug": form.slug,
+        "variant": form.variant,
+        "expected_revision": form.revision,
+        "modules": inline_formset(rows, initial=len(rows)),
+        field: value,
+    }
+
+    response = client.post(reverse(f"{FORMS}:edit", args=[form.pk]), nested_form_data(values))
+
+    assert said in str(response.context["form"].errors[field])
+    form.refresh_from_db()
+    assert (form.slug, form.variant, form.title) == ("adult", "adult", "Adult")
+
+
 def test_changing_a_form_raises_what_publishing_compares(client: Client, editor: User) -> None:
     form = make_text().form
     before = ConsentForm.objects.get(pk=form.pk)

@@ -6,13 +6,17 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from portal.consents import urls
+from portal.consents.addresses import RESERVED
 from portal.consents.content import LABELS, FormContent
 from portal.consents.enums import DataUse, Purpose, Variant
 from portal.consents.errors import (
     AddressFixedError,
     BadCheckDateError,
     OutdatedTextError,
+    ReservedAddressError,
     UnprintableError,
+    VariantFixedError,
 )
 from portal.consents.model_forms import load_model_form, model_forms
 from portal.consents.models import ConsentForm, ConsentText, content_of
@@ -162,6 +166,32 @@ def test_the_address_is_fixed_once_a_version_was_published() -> None:
 
     with pytest.raises(AddressFixedError):
         save_form(form=form, expected_revision=form.revision, actor=None)
+
+
+def test_the_variant_of_a_published_form_is_fixed() -> None:
+    form = make_form(variant=Variant.ADULT)
+    form.variant = Variant.REPRESENTATIVE
+    form = save_form(form=form, expected_revision=form.revision, actor=None)
+
+    make_version(form)
+    form.variant = Variant.ADULT
+    with pytest.raises(VariantFixedError):
+        save_form(form=form, expected_revision=form.revision, actor=None)
+
+
+def test_no_form_takes_the_address_of_another_page() -> None:
+    beside = {str(entry.pattern).partition("/")[0] for entry in [*urls.files, *urls.pages]}
+    assert {name for name in beside if "<" not in name} == RESERVED
+
+    for slug in RESERVED:
+        with pytest.raises(ReservedAddressError):
+            create_form(slug=slug, title="Adult", variant=Variant.ADULT, modules=[], actor=None)
+        form = make_form()
+        form.slug = slug
+        with pytest.raises(ReservedAddressError):
+            save_form(form=form, expected_revision=form.revision, actor=None)
+        with pytest.raises(ReservedAddressError):
+            save_form(form=ConsentForm(slug=slug), expected_revision=1, actor=None)
 
 
 def test_a_form_can_be_retired_and_offered_again() -> None:

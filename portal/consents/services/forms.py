@@ -14,13 +14,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.consents.addresses import RESERVED
 from portal.consents.content import LABELS, FormContent
 from portal.consents.enums import DataUse, Purpose, Variant, VersionState
 from portal.consents.errors import (
     AddressFixedError,
     BadCheckDateError,
     OutdatedTextError,
+    ReservedAddressError,
     UnprintableError,
+    VariantFixedError,
 )
 from portal.consents.markup import text_of
 from portal.consents.models import (
@@ -55,7 +58,11 @@ def create_form(
     actor: User | None,
     is_model: bool = False,
 ) -> ConsentForm:
-    """A form without texts. `actor` is None for the portal itself."""
+    """A form without texts. `actor` is None for the portal itself.
+
+    Raises `ReservedAddressError` as `save_form` does.
+    """
+    _refuse_reserved(slug)
     form: ConsentForm = ConsentForm.objects.create(
         slug=slug, title=title, variant=variant, is_model=is_model
     )
@@ -78,16 +85,17 @@ def create_form(
 def save_form(*, form: ConsentForm, expected_revision: int, actor: User | None) -> ConsentForm:
     """Write a changed or new form with its modules.
 
-    Raises `OutdatedTextError` where somebody saved it since `expected_revision`, and
-    `AddressFixedError` for a new address of a form that has versions.
+    Raises `OutdatedTextError` where somebody saved it since `expected_revision`,
+    `AddressFixedError` and `VariantFixedError` for a new address or variant of a form that has
+    versions, and `ReservedAddressError` for an address that is another page's.
     """
+    _refuse_reserved(form.slug)
     is_new = form.pk is None
     if not is_new:
         before = lock_form(form.pk)
         if before.revision != expected_revision:
             raise OutdatedTextError
-        if before.slug != form.slug and before.versions.exists():
-            raise AddressFixedError
+        _refuse_what_is_fixed(before, form)
         form.revision = before.revision + 1
         form.text_revision = before.text_revision + 1
     form.save()
@@ -249,6 +257,19 @@ def lock_form(form_id: Any) -> ConsentForm:
 def has_versions(form: ConsentForm) -> bool:
     """Whether anything was ever published of it."""
     return bool(form.versions.exclude(state=VersionState.FAILED).exists())
+
+
+def _refuse_reserved(slug: str) -> None:
+    if slug in RESERVED:
+        raise ReservedAddressError(address=slug)
+
+
+def _refuse_what_is_fixed(before: ConsentForm, now: ConsentForm) -> None:
+    """What was published under an address and for a signer keeps both."""
+    is_moved, is_turned = before.slug != now.slug, before.variant != now.variant
+    if not (is_moved or is_turned) or not before.versions.exists():
+        return
+    raise AddressFixedError if is_moved else VariantFixedError
 
 
 def _text_changed(form_ids: Sequence[int]) -> None:

@@ -56,7 +56,10 @@ def translation_state(text: ConsentText) -> str:
 
 
 class SavedByServiceMixin:
-    """Saves through a service; what it refuses is said above the form as it was typed."""
+    """Saves through a service; what it refuses is said at the field that the error names.
+
+    An error without a field is said above the form; both show it as it was typed.
+    """
 
     request: HttpRequest
     form: RevisionForm
@@ -88,7 +91,7 @@ class SavedByServiceMixin:
         try:
             answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # -- a mixin
         except PortalError as error:
-            form.add_error(None, str(error))
+            form.add_error(getattr(error, "field", None), str(error))
             self.produced_error_message = str(error)
             return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]  # -- a mixin
         return answer
