@@ -46,7 +46,7 @@ def test_a_published_form(client: Client, version: FormVersion) -> None:
     assert answer["Content-Length"] == str(row.size)
     assert answer["Content-Language"] == "en"
     assert answer["ETag"] == f'"{row.sha256}"'
-    assert answer["Cache-Control"] == "public, max-age=3600, immutable"
+    assert answer["Cache-Control"] == "public, no-cache"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "Link" not in answer
     assert not answer.cookies
@@ -104,6 +104,18 @@ def test_conditional_requests(client: Client, version: FormVersion) -> None:
         assert answer["ETag"] == first["ETag"]
     assert client.get(PDF, headers={"If-None-Match": '"other"'}).status_code == 200
     assert client.get(PDF, headers={"If-Match": '"other"'}).status_code == 412
+
+
+@pytest.mark.parametrize("address", [PDF, PDF.replace(".pdf", ".png")])
+def test_a_kept_copy_is_asked_about_and_ends_with_a_withdrawal(
+    client: Client, version: FormVersion, address: str
+) -> None:
+    kept = client.get(address)
+    asked = {"If-None-Match": kept["ETag"]}
+    for answer in (kept, client.get(address, headers=asked)):
+        assert answer["Cache-Control"] == "public, no-cache"
+    withdraw_version(version=version, actor=None, reason="Wrong.")
+    assert client.get(address, headers=asked).status_code == 410
 
 
 @pytest.mark.parametrize(

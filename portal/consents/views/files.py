@@ -23,13 +23,13 @@ from portal.core.errors import NotFoundError
 from portal.core.media import parse_range
 from portal.core.models import RevisionName, revision_number
 
-# Never asked for again while it is fresh, and fresh for an hour only: a browser that kept it for
-# ever would never hear that the form was withdrawn. After that a 304 answers.
-CACHE_CONTROL = "public, max-age=3600, immutable"
+# Kept, and asked about each time: a browser that showed it unasked would hand out a form that was
+# withdrawn meanwhile. A 304 costs one look into the cache.
+CACHE_CONTROL = "public, no-cache"
 # Seconds for which an address is remembered, whatever happens.
 KEEP = 24 * 3600
 # Raise when what is kept of an address changes its shape.
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Kept(NamedTuple):
