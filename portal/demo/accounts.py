@@ -77,7 +77,7 @@ ACCOUNTS = (
         "Beispiel",
         (Role.EDITOR,),
         "de",
-        "write a page in /cms/ and submit it to the moderator",
+        "write a tutorial or a consent form in /cms/",
     ),
     DemoAccount(
         "moderator",
@@ -85,7 +85,7 @@ ACCOUNTS = (
         "Exemple",
         (Role.MODERATOR,),
         "fr",
-        "approve the page that waits in /cms/",
+        "approve the page and the guide that wait in /cms/",
         "fr",
     ),
     DemoAccount(
@@ -94,7 +94,7 @@ ACCOUNTS = (
         "Eksempel",
         (Role.CLINICIAN,),
         "no",
-        "see one's account, passkeys and sessions",
+        "have one's hospital's consent forms printed: /consents/centre/",
         "en",
         "Europe/Oslo",
     ),
