@@ -78,6 +78,18 @@ def test_the_answer_has_all_that_one_needs(client: Client) -> None:
     assert "official" not in html.lower()
 
 
+def test_forms_of_one_variant_are_told_apart_by_their_titles(client: Client) -> None:
+    adult()
+    assert "<h3>Adult</h3>" in shown(client)
+    second = make_form(slug="adult-registry")
+    make_text(second, "fr", title="Le registre")
+    make_version(second, languages=("fr",))
+    raise_revision(RevisionName.SITE)
+    html = shown(client)
+    assert '<h3>Adult: <span lang="en">Consent for advice</span></h3>' in html
+    assert '<h3>Adult: <span lang="fr">Le registre</span></h3>' in html
+
+
 def test_a_draft_is_called_a_draft(client: Client) -> None:
     form = make_form(slug="adult")
     make_text(form, "en", checked=False)

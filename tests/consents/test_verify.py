@@ -46,7 +46,7 @@ def test_a_current_form(client: Client, version: FormVersion) -> None:
     code = code_of(version)
     html = read(client, code)
     assert "This form is current" in html
-    for fact in ("Adults", "Version 1", "English", "None named", str(code)):
+    for fact in ("Consent for advice", "Adult", "Version 1", "English", "None named", str(code)):
         assert fact in html
     assert FormDocument.objects.get(pk=code).sha256 in html
     assert 'data-sha256="' in html

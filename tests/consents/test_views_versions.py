@@ -5,8 +5,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal.consents.enums import VersionState
-from portal.consents.models import FormVersion
+from portal.consents.enums import Variant, VersionState
+from portal.consents.models import ConsentForm, FormDocument, FormVersion
+from portal.consents.services.library import open_library
 from portal.consents.services.publishing import withdraw_version
 from tests.factories.consents import make_form, make_text, make_version, section
 from tests.factories.pages import make_home
@@ -52,6 +53,37 @@ def test_a_version_shows_its_text_hashes_and_downloads(
     for text in version.texts.all():
         for document in text.documents.all():
             assert document.sha256 in html
+
+
+def test_what_was_published_stays_what_it_said_it_was(client: Client, version: FormVersion) -> None:
+    open_library(home=make_home(), actor=None)
+    next_version(version)
+    ConsentForm.objects.filter(pk=version.form_id).update(
+        title="Renamed", variant=Variant.REPRESENTATIVE, is_model=False
+    )
+    version.form.texts.update(title="Another title")
+    printed = FormDocument.objects.get(text__version__number=2, text__language="en", is_large=False)
+    pages = {
+        "/consents/adult/2/": ("Consent for advice", "protection officer must check it"),
+        "/consents/adult/2/en/fill/": (),
+        "/consents/adult/compare/1/2/en/": (),
+        f"/consents/verify/{printed.pk}/": ("Consent for advice",),
+        "/consents/": ("Model text",),
+        "/consents/?variant=adult&language=en": (
+            "Consent for advice",
+            "protection officer must check it",
+        ),
+    }
+    for address, facts in pages.items():
+        html = read(client, address)
+        for fact in ("Adult", *facts):
+            assert fact in html, (address, fact)
+        for live in ("Renamed", "Another title", "Parent or representative"):
+            assert live not in html, (address, live)
+    withdraw_version(version=version, actor=None, reason="Wrong.")
+    html = client.get("/consents/adult/1/en.pdf").content.decode()
+    assert "Adult, version 1" in html
+    assert "Renamed" not in html
 
 
 def test_another_language(client: Client, version: FormVersion) -> None:

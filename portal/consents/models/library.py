@@ -1,5 +1,6 @@
 """The page on which people find the form they need."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
@@ -32,10 +33,15 @@ class Answer(NamedTuple):
 
 
 class Shelf(NamedTuple):
-    """One form in all its languages: the centre's own where there is one, else the general."""
+    """One form in all its languages: the centre's own where there is one, else the general.
+
+    `title` tells forms of one variant from each other: that of the text in the reader's language
+    or else the first, and empty where the variant alone says which form it is.
+    """
 
     form: str
     title: str
+    title_language: str
     variant: Variant
     version: int
     is_model: bool
@@ -148,10 +154,13 @@ def _other_languages(query: LibraryQuery, everything: Iterable[Offer]) -> list[t
 
 def _shelves(query: LibraryQuery, everything: list[Offer]) -> list[Shelf]:
     rows = _own_first(everything)
+    forms = Counter(variant for _form, variant in {(row.form, row.variant) for row in rows})
+    active = get_language() or ""
     return [
         Shelf(
             form=form,
-            title=found[0].variant.named(found[0].form_title),
+            title=named.title if forms[named.variant] > 1 else "",
+            title_language=named.language,
             variant=found[0].variant,
             version=found[0].version,
             is_model=found[0].is_model,
@@ -160,4 +169,5 @@ def _shelves(query: LibraryQuery, everything: list[Offer]) -> list[Shelf]:
         )
         for form, group in groupby(rows, lambda offer: offer.form)
         for found in [list(group)]
+        for named in [next((o for o in found if o.language == active), found[0])]
     ]

@@ -41,7 +41,6 @@ class Offer:
     version_id: uuid.UUID
     replaces_id: uuid.UUID | None
     form: str
-    form_title: str
     variant: Variant
     is_model: bool
     version: int
@@ -85,12 +84,13 @@ class CentreChoice(NamedTuple):
 
 _COLUMNS = (
     "id", "is_large", "sha256", "size", "pages", "preview",
-    "text__language", "text__language_name", "text__content__title", "text__is_checked",
+    "text__language", "text__language_name", "text__is_checked",
     "text__checked_by_name", "text__checked_on",
+    # As published: the form itself may be called something else by now.
+    "text__content__title", "text__content__variant", "text__content__is_model",
     "text__version_id", "text__version__replaces_id", "text__version__number",
     "text__version__change_note", "text__version__published_at",
-    "text__version__form__slug", "text__version__form__title", "text__version__form__variant",
-    "text__version__form__is_model",
+    "text__version__form__slug",
     "centre_edition__number", "centre_edition__sheet__slug",
 )  # fmt: skip
 
@@ -118,7 +118,6 @@ def offers(*, centre: str = "") -> list[Offer]:
         (_offer(group) for group in groups.values()),
         key=lambda offer: (
             variants.index(offer.variant),
-            offer.form_title,
             offer.form,
             offer.language_name.casefold(),
             offer.centre,
@@ -167,13 +166,12 @@ def _offer(rows: Iterable[dict[str, Any]]) -> Offer:
     return Offer(
         version_id=row["text__version_id"],
         replaces_id=row["text__version__replaces_id"],
-        form_title=row["text__version__form__title"],
-        variant=Variant(row["text__version__form__variant"]),
-        is_model=row["text__version__form__is_model"],
+        variant=Variant(row["text__content__variant"]),
+        is_model=row["text__content__is_model"],
         change_note=row["text__version__change_note"],
         published_at=row["text__version__published_at"],
         language_name=row["text__language_name"],
-        title=row["text__content__title"],
+        title=str(row["text__content__title"]),
         is_checked=row["text__is_checked"],
         checked_by_name=row["text__checked_by_name"],
         checked_on=row["text__checked_on"],

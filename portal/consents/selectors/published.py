@@ -1,13 +1,13 @@
 """What was published, for visitors: versions, their documents, what took their place."""
 
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from portal.consents.addresses import document_url, file_name
-from portal.consents.enums import VersionState
+from portal.consents.enums import Variant, VersionState
 from portal.consents.models import (
     CentreEdition,
     ConsentLibraryPage,
@@ -19,6 +19,14 @@ from portal.core.errors import NotFoundError
 
 # What the public knows of; the rest is being made, or never was.
 PUBLISHED = (VersionState.CURRENT, VersionState.SUPERSEDED, VersionState.WITHDRAWN)
+
+
+class Face(NamedTuple):
+    """What a form says it is, as published. The form's own row may say something else by now."""
+
+    title: str
+    variant: Variant
+    is_model: bool
 
 
 def version_called(*, form: str, number: int) -> FormVersion:
@@ -156,12 +164,11 @@ def editions_of(*, version: FormVersion, language: str) -> QuerySet[CentreEditio
     )
 
 
-def title_of(document: FormDocument) -> str:
-    """The form's title in the document's language."""
-    title: str = VersionText.objects.values_list("content__title", flat=True).get(
-        pk=document.text_id
-    )
-    return title
+def face_of(text_id: int) -> Face:
+    """What the published text with that key says it is, without reading all of it."""
+    columns = ("content__title", "content__variant", "content__is_model")
+    title, variant, is_model = VersionText.objects.values_list(*columns).get(pk=text_id)
+    return Face(str(title), Variant(variant), is_model)
 
 
 def library_address() -> str:

@@ -79,6 +79,7 @@ def _withdrawn(request: HttpRequest, found: FormDocument) -> HttpResponse:
     context = {
         "document": found,
         "version": version,
+        "face": published.face_of(found.text_id),
         "release": release,
         "newest": newest,
         "newest_url": published.address_of(newest) if newest else "",

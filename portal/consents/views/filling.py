@@ -73,6 +73,7 @@ def _page(
         "form": filled,
         "version": version,
         "text": text,
+        "face": text.form_content,
         "library_url": published.library_address(),
     }
     return render(request, "consents/fill.html", context, status=status)

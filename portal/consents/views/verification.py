@@ -61,7 +61,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
             "version": found.text.version,
             "edition": found.centre_edition,
             "withdrawn": _withdrawn_release(found),
-            "form_title": published.title_of(found),
+            "face": published.face_of(found.text_id),
             "url": published.address_of(found),
             "newest": newest,
             "newest_url": published.address_of(newest) if newest else "",

@@ -34,6 +34,7 @@ def version_page(request: HttpRequest, form: str, version: int) -> HttpResponse:
     content = published.text_in(version=found, language=language).form_content
     context = {
         "version": found,
+        "face": content,
         "content": content,
         "sections": [(part.heading, _body(part.body)) for part in content.sections],
         "modules": [(module, _body(module.explanation)) for module in content.modules],
@@ -61,14 +62,15 @@ def comparison_page(
     contents = [
         published.text_in(version=version, language=language) for version in (before, after)
     ]
-    comparison = compare(contents[0].form_content, contents[1].form_content)
+    old_content, new_content = (text.form_content for text in contents)
+    comparison = compare(old_content, new_content)
     in_both = {text.language for text in published.texts_of(before)}
     context = {
         "before": before,
         "after": after,
         "language": language,
         "language_name": contents[1].language_name,
-        "title": contents[1].content["title"],
+        "face": new_content,
         "comparison": comparison,
         "unchanged": len(comparison.parts) - len(comparison.changed),
         "texts": [text for text in published.texts_of(after) if text.language in in_both],
