@@ -65,6 +65,14 @@ class PrintingError(PortalError):
         super().__init__()
 
 
+class PressBusyError(PortalError):
+    """As many people as may wait for a printed form are waiting for theirs."""
+
+    code = "press_busy"
+    status = 503
+    message = _("Other forms are being printed. Try again in a few seconds.")
+
+
 class OutdatedTextError(ConflictError):
     """Somebody saved the same text meanwhile; what was typed is still in the editor's form."""
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from portal.consents.models import (
     FormVersion,
     content_of,
 )
+from portal.consents.printing.queue import MOST_WAITING, place_in_queue
 from portal.consents.services.editorial import open_forms
 from portal.consents.services.forms import save_text
 from portal.pages.services import set_up_editorial
@@ -347,6 +349,13 @@ def test_the_preview_shows_pages_or_what_keeps_them_away(client: Client, editor:
     assert client.post(address, _text_data(text)).json()["is_valid"]
     page = client.get(address).content.decode()
     assert page.count('src="data:image/png;base64,') >= 2
+
+    with ExitStack() as full:
+        for _place in range(MOST_WAITING):
+            full.enter_context(place_in_queue())
+        page = client.get(address).content.decode()
+        assert "Other forms are being printed" in page
+        assert "<img" not in page
 
     client.post(address, _text_data(text, title="Mouse \U0001f42d"))
     page = client.get(address).content.decode()

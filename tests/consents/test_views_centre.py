@@ -1,6 +1,7 @@
 """A centre's own part, written and published by its own people."""
 
 import re
+from contextlib import ExitStack
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import Centre, User
 from portal.consents.enums import VersionState
 from portal.consents.models import CentreClause, CentreSheet
+from portal.consents.printing.queue import MOST_WAITING, place_in_queue
 from tests.factories.accounts import CentreFactory, make_user, sign_in
 from tests.factories.consents import make_centre_sheet, make_edition, make_form, make_version
 from tests.factories.pages import make_home
@@ -154,6 +156,19 @@ def test_the_wording_is_shown_and_is_no_field(sheet: CentreSheet) -> None:
     assert "I agree to registry." in html
     names = set(re.findall(r'<(?:input|textarea|select)[^>]* name="([^"]+)"', html))
     assert not any("statement" in name or "module" in name for name in names)
+
+
+def test_a_preview_waits_in_the_same_queue_as_everybody(sheet: CentreSheet) -> None:
+    make_version(make_form(slug="adult"))
+    client = signed_in(sheet.centre)
+    asked = {"form": "adult", "language": "en"}
+    with ExitStack() as full:
+        for _place in range(MOST_WAITING):
+            full.enter_context(place_in_queue())
+        answer = client.get(address(sheet, "preview/"), asked)
+        assert answer.status_code == 503
+        assert "Other forms are being printed" in answer.content.decode()
+    assert client.get(address(sheet, "preview/"), asked).status_code == 200
 
 
 def test_a_preview_is_a_draft_that_no_code_vouches_for(sheet: CentreSheet) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from contextlib import ExitStack
 
 import pypdfium2
 import pytest
@@ -11,9 +12,15 @@ from django.test import Client
 
 from portal.consents.forms import FillForm
 from portal.consents.models import FormDocument, FormVersion
+from portal.consents.printing.queue import MOST_WAITING, place_in_queue
 from portal.consents.services.publishing import withdraw_version
-from portal.consents.views import filling
-from tests.factories.consents import make_centre_sheet, make_edition, make_form, make_version
+from tests.factories.consents import (
+    make_centre_sheet,
+    make_edition,
+    make_form,
+    make_text,
+    make_version,
+)
 from tests.factories.pages import make_home
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +157,23 @@ def test_a_withdrawn_form_is_not_filled_in(client: Client, version: FormVersion)
         assert answer.status_code == 410
 
 
+def test_an_older_version_leads_to_the_one_in_use(client: Client, version: FormVersion) -> None:
+    assert "is in use now" not in client.get(ADDRESS).content.decode()
+    make_text(version.form, "fr")
+    make_version(version.form, languages=("en", "fr"))
+    html = client.get(f"{ADDRESS}?centre=nowhere").content.decode()
+    assert "Version 2 is in use now." in html
+    assert 'href="/consents/adult/2/en/fill/"' in html
+    assert "is in use now" not in client.get("/consents/adult/2/fr/fill/").content.decode()
+
+    make_version(version.form, languages=("en",))
+    html = client.get("/consents/adult/2/fr/fill/").content.decode()
+    assert "Version 3 is in use now." in html
+    assert "/3/fr/fill/" not in html
+    assert '<a class="btn btn--primary" href="/consents/adult/3/">' in html
+    assert client.post(ADDRESS, {"pseudonym": ""}).content.decode().count("is in use now") == 1
+
+
 def test_unknown_forms(client: Client, version: FormVersion) -> None:
     assert client.get("/consents/adult/1/de/fill/").status_code == 404
     assert client.get("/consents/adult/9/en/fill/").status_code == 404
@@ -160,22 +184,19 @@ def test_a_queue_before_the_press_stays_short_and_loses_nothing(
     client: Client, version: FormVersion
 ) -> None:
     """Whoever waits keeps a thread of the web process from everybody else."""
-    for _place in range(filling.MOST_WAITING):
-        assert filling._places.acquire(blocking=False)
-    try:
+    with ExitStack() as full:
+        for _place in range(MOST_WAITING):
+            full.enter_context(place_in_queue())
         answer = client.post(ADDRESS, {"pseudonym": "K7-0042"})
         assert answer.status_code == 503
         assert answer["Retry-After"] == "10"
         assert "no-store" in answer["Cache-Control"]
         assert "Other forms are being printed" in answer.content.decode()
         assert "K7-0042" in answer.content.decode()
-    finally:
-        for _place in range(filling.MOST_WAITING):
-            filling._places.release()
     assert client.post(ADDRESS, {"pseudonym": "K7-0042"}).status_code == 200
 
 
 def test_whatever_is_refused_gives_its_place_back(client: Client, version: FormVersion) -> None:
-    for _time in range(filling.MOST_WAITING + 1):
+    for _time in range(MOST_WAITING + 1):
         answer = client.post(ADDRESS, {"clinician": "Dr \u05d0"})
         assert answer.status_code == 422

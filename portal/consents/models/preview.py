@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from portal.consents.addresses import verify_url
 from portal.consents.content import FormContent
-from portal.consents.errors import PrintingError, UnprintableError
+from portal.consents.errors import PressBusyError, PrintingError, UnprintableError
 from portal.consents.printing import render_form
 from portal.consents.printing.press import PRESS_LOCK
+from portal.consents.printing.queue import place_in_queue
 
 # Pixels: as wide as the preview's column on most screens.
 WIDTH = 800
@@ -32,20 +33,22 @@ class TextPreview:
 def preview_of(content: FormContent, *, version: int, is_draft: bool) -> TextPreview:
     """The text as it stands in the editor, printed as what would be version `version`."""
     try:
-        printed = render_form(
-            content=content,
-            version=version,
-            published_on=timezone.localdate(),
-            document_id=NO_DOCUMENT,
-            verify_url=verify_url(NO_DOCUMENT),
-            is_draft=is_draft,
-        )
+        with place_in_queue():
+            printed = render_form(
+                content=content,
+                version=version,
+                published_on=timezone.localdate(),
+                document_id=NO_DOCUMENT,
+                verify_url=verify_url(NO_DOCUMENT),
+                is_draft=is_draft,
+            )
+            pages = _pictures(printed.pdf)
     except UnprintableError as error:
         problems = tuple(str(problem) for problem in error.problems)
         return TextPreview(content.title, content.language, problems=problems)
-    except PrintingError as error:
+    except (PressBusyError, PrintingError) as error:
         return TextPreview(content.title, content.language, problems=(str(error),))
-    return TextPreview(content.title, content.language, pages=_pictures(printed.pdf))
+    return TextPreview(content.title, content.language, pages=pages)
 
 
 def _pictures(pdf: bytes) -> tuple[str, ...]:

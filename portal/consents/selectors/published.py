@@ -92,6 +92,13 @@ def document_with_code(code: uuid.UUID) -> FormDocument:
     return _only(_documents().filter(states, pk=code))
 
 
+def successor_of(version: FormVersion) -> FormVersion | None:
+    """The version in use now in the place of a superseded one."""
+    if version.state != VersionState.SUPERSEDED:
+        return None
+    return versions_of(version.form_id).filter(state=VersionState.CURRENT).first()
+
+
 def newest_like(document: FormDocument) -> FormDocument | None:
     """The current document in its place: same form, language, size and centre.
 

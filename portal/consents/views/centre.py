@@ -13,12 +13,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.accounts.views.gates import PersonRequest, account_page, signed_in, stepped_up
+from portal.consents.addresses import verify_url
 from portal.consents.enums import VersionState
 from portal.consents.errors import OutdatedTextError
 from portal.consents.forms import ClauseFormSet, OfficerCheckForm, SheetForm
 from portal.consents.markup import body_of, text_of
 from portal.consents.models import CentreSheet
 from portal.consents.printing import render_form
+from portal.consents.printing.queue import place_in_queue
 from portal.consents.selectors import sheets as found
 from portal.consents.selectors.working import needs_new_edition, versions_to_print
 from portal.consents.services import centres as services
@@ -93,15 +95,17 @@ def preview(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
         form=request.GET.get("form", "")[:100], language=request.GET.get("language", "")[:40]
     )
     version = text.version
-    printed = render_form(
-        content=text.form_content,
-        version=version.number,
-        published_on=version.published_on,
-        document_id=NO_DOCUMENT,
-        verify_url=request.build_absolute_uri(f"/consents/verify/{NO_DOCUMENT}/"),
-        centre=found.content_as_it_stands(sheet, text.language, edition=_next(sheet)),
-        is_draft=True,
-    )
+    centre = found.content_as_it_stands(sheet, text.language, edition=_next(sheet))
+    with place_in_queue():
+        printed = render_form(
+            content=text.form_content,
+            version=version.number,
+            published_on=version.published_on,
+            document_id=NO_DOCUMENT,
+            verify_url=verify_url(NO_DOCUMENT),
+            centre=centre,
+            is_draft=True,
+        )
     response = HttpResponse(printed.pdf, content_type="application/pdf")
     name = f"{version.form.slug}-{sheet.slug}-{text.language}-preview.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'

@@ -5,7 +5,6 @@ stored anywhere. There is no token against forged requests, because a token need
 there is nothing to forge: no row changes, and nobody is signed in here who could be misused.
 """
 
-import threading
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +12,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,21 +19,18 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.services import limit_rate
 from portal.consents.enums import VersionState
-from portal.consents.errors import UnprintableError
+from portal.consents.errors import PressBusyError, UnprintableError
 from portal.consents.forms import FillForm
 from portal.consents.models import FormDocument, FormVersion, VersionText
 from portal.consents.printing import render_form
+from portal.consents.printing.queue import place_in_queue
 from portal.consents.selectors import published
 
 from . import files
 
 # Printing takes a second of computing. A hospital shares one network address.
 PRINTS = ("consent_print", 120, timedelta(minutes=15))
-# Forms are printed one after the other. Who prints or waits for it keeps a thread of the web
-# process from everybody else, so only so many may.
-MOST_WAITING = 3
 RETRY_AFTER = 10  # seconds
-_places = threading.BoundedSemaphore(MOST_WAITING)
 
 
 @csrf_exempt
@@ -55,23 +50,26 @@ def fill(request: HttpRequest, form: str, version: int, language: str) -> HttpRe
     )
     if request.method == "POST" and filled.is_valid():
         limit_rate(request, PRINTS)
-        if not _places.acquire(blocking=False):
-            return _busy(request, filled, found, text)
         try:
-            return _printed(filled, form=form, version=version, language=language)
+            with place_in_queue():
+                return _printed(filled, form=form, version=version, language=language)
+        except PressBusyError as error:
+            return _busy(request, filled, found, text, error)
         except UnprintableError as error:
             filled.add_error(None, str(error))
-        finally:
-            _places.release()
     return _page(request, filled, found, text, 422 if filled.errors else 200)
 
 
 def _page(
     request: HttpRequest, filled: FillForm, version: FormVersion, text: VersionText, status: int
 ) -> HttpResponse:
+    successor = published.successor_of(version)
     context = {
         "form": filled,
         "version": version,
+        "successor": successor,
+        "is_in_successor": successor is not None
+        and successor.texts.filter(language=text.language).exists(),
         "text": text,
         "face": text.form_content,
         "library_url": published.library_address(),
@@ -80,11 +78,15 @@ def _page(
 
 
 def _busy(
-    request: HttpRequest, filled: FillForm, version: FormVersion, text: VersionText
+    request: HttpRequest,
+    filled: FillForm,
+    version: FormVersion,
+    text: VersionText,
+    error: PressBusyError,
 ) -> HttpResponse:
     """What was typed is still there, to be sent again."""
-    filled.add_error(None, _("Other forms are being printed. Try again in a few seconds."))
-    response = _page(request, filled, version, text, 503)
+    filled.add_error(None, str(error))
+    response = _page(request, filled, version, text, error.status)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
 
