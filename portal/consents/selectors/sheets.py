@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 
 from portal.accounts.models import Centre, User
 from portal.consents.content import CentreContent, Clause, Module
@@ -112,11 +114,12 @@ def languages_on_offer() -> list[tuple[str, str]]:
 def places_for_clauses() -> list[tuple[str, str]]:
     """Sections after which a clause may stand: key and heading, in the order of the forms.
 
-    Headings are those of the first language by code that has the section.
+    Headings are in the reader's language; else in English, else in any that has the section.
     """
+    order = {settings.LANGUAGE_CODE: 1, (get_language() or ""): 0}
     found: dict[str, str] = {}
     for version in versions_to_print():
-        for text in sorted(version.texts.all(), key=lambda text: (text.language != "en", text.pk)):
+        for text in sorted(version.texts.all(), key=lambda t: (order.get(t.language, 2), t.pk)):
             for section in text.content["sections"]:
                 found.setdefault(section["key"], section["heading"])
     return list(found.items())
