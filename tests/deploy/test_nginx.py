@@ -320,6 +320,12 @@ class TestPages:
         answers = {server.ask(f"/{lang}search/?q=x").status for lang in ("", "fr/") * 25}
         assert answers == {200, 429}
 
+    @pytest.mark.parametrize("query", ["q=x", "role=panel&q=x", "%71=x"])
+    def test_looking_into_tutorials_is_limited(self, server: WebServer, query: str) -> None:
+        answers = {server.ask(f"/{lang}tutorials/?{query}").status for lang in ("", "fr/") * 25}
+        assert answers == {200, 429}
+        assert all(server.ask("/tutorials/?role=panel").status == 200 for _ in range(40))
+
 
 class TestUpstreamAway:
     def test_says_so_with_503_and_comes_back_by_itself(self, server: WebServer) -> None:
