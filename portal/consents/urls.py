@@ -26,7 +26,6 @@ _FORM = "<slug:form>/<number:version>/"
 _CENTRE = f"{_FORM}<slug:centre>/<number:edition>/"
 
 files = [
-    path("verify/", verification.find, name="verify_any"),
     path("verify/<str:code>/", verification.verify, name="verify"),
     path("zip/all.zip", archives.everything, name="zip_all"),
     path("zip/<slug:language>.zip", archives.language, name="zip_language"),
@@ -45,6 +44,7 @@ files = [
 ]
 
 pages = [
+    path("verify/", verification.find, name="verify_any"),
     path("centre/", centre.sheets, name="sheets"),
     path("centre/<number:pk>/", centre.sheet, name="sheet"),
     path("centre/<number:pk>/preview/", centre.preview, name="sheet_preview"),
