@@ -5,6 +5,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from portal.accounts.models import User
+from portal.consents.services.editorial import open_forms
 from portal.pages.models import HomePage
 from portal.pages.services import ensure_locales, set_up_editorial
 
@@ -68,6 +69,7 @@ def load_demo() -> None:
     site.make_frame(build)
     shelf.leave_one_waiting()
     site.make_scheduled(build)
+    open_forms(home=build.pages["home", "en"].specific, actor=moderator)
     make_forms(editor=editor, today=build.today)
     transaction.on_commit(publish_demo_forms.enqueue)
 

@@ -48,6 +48,16 @@ def test_every_model_form_is_there_in_every_language_and_one_is_a_draft() -> Non
     assert not FormVersion.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["editor", "moderator"])
+def test_editors_may_write_and_publish_forms(name: str) -> None:
+    output = StringIO()
+    call_command("load_demo", print_later=True, stdout=output)
+    person = User.objects.get(email=f"{name}@demo.example")
+    assert person.has_perm("consents.change_consenttext")
+    assert person.has_perm("consents.add_formversion")
+    assert "being printed" in output.getvalue()
+
+
 def test_first_version_is_superseded_by_one_with_another_question() -> None:
     load_and_print("en", "it")
     assert states(REVISED_FORM) == {1: VersionState.SUPERSEDED, 2: VersionState.CURRENT}

@@ -39,3 +39,5 @@ class Command(BaseCommand):
         if not print_later:
             publish_forms(self.stdout.write)
         self.stdout.write("The demo is loaded.")
+        if print_later:
+            self.stdout.write("Its consent forms are being printed; all are there in some minutes.")
