@@ -103,6 +103,8 @@ def _with_headers(response: Answer, file_path: Path, etag: str, modified: float)
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
     response["Last-Modified"] = http_date(modified)
-    # Names of renditions carry a hash of what made them, uploads a name of their own.
-    response["Cache-Control"] = "public, max-age=86400"
+    # Names of renditions carry a hash of what made them, uploads a name of their own. A film is
+    # asked about each time: its tutorial may be gone, and asking costs little beside a film.
+    is_film = kind.startswith("video/")
+    response["Cache-Control"] = "public, no-cache" if is_film else "public, max-age=86400"
     return response

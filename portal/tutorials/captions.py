@@ -1,6 +1,7 @@
 """Caption tracks as browsers fetch them."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from wagtail.models import PageViewRestriction
 from wagtail.models.view_restrictions import BaseViewRestriction
@@ -15,7 +16,8 @@ from .models import CaptionTrack
 def serve_captions(request: HttpRequest, number: int, digest: str) -> HttpResponse:
     """One track as WebVTT, to whoever may read its page; the same 404 for all else.
 
-    The digest is that of the text, so that a corrected text is fetched anew at once.
+    The digest is that of the text, so that a corrected text is fetched anew at once. Browsers
+    ask before they show a kept one again: its page may be unpublished by then.
     """
     track = CaptionTrack.objects.select_related("page").filter(pk=number).first()
     if track is None or track.digest != digest:
@@ -31,8 +33,9 @@ def serve_captions(request: HttpRequest, number: int, digest: str) -> HttpRespon
         raise NotFoundError
     response = HttpResponse(track.text, content_type="text/vtt; charset=utf-8")
     is_public = is_open and not restrictions
-    response["Cache-Control"] = "public, max-age=86400" if is_public else "private, no-cache"
-    return response
+    response["Cache-Control"] = "public, no-cache" if is_public else "private, no-cache"
+    response["ETag"] = f'"{digest}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def _lets_in(restriction: PageViewRestriction, request: HttpRequest, *, is_somebody: bool) -> bool:

@@ -1,6 +1,8 @@
 """Where a word is said: sentences of published videos that everybody may watch."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.safestring import SafeString
 from wagtail.models import Locale
@@ -8,10 +10,10 @@ from wagtail.models import Locale
 from portal.pages.selectors.search import clip, highlight, words_of
 
 from .models import VideoTutorialPage
-from .transcript import said
+from .transcript import Sentence, folded, has_all
 
 # Films looked into for one search, and sentences shown of each.
-MOST_VIDEOS = 50
+MOST_VIDEOS = 20
 MOST_SENTENCES = 3
 
 
@@ -42,8 +44,14 @@ def spoken_hits(query: str, locale: Locale) -> list[Said]:
     )
     found = VideoTutorialPage.objects.select_related("locale").prefetch_related("caption_tracks")
     by_id = found.in_bulk([page.pk for page in pages])
+    wanted = [folded(word) for word in words]
     return [
         Said(page, highlight(sentence.text, words), sentence.second)
         for page in (by_id[row.pk] for row in pages if row.pk in by_id)
-        for sentence in said(page.transcript, words)[:MOST_SENTENCES]
+        for sentence in _sentences(page, wanted)
     ]
+
+
+def _sentences(page: VideoTutorialPage, wanted: Sequence[str]) -> Iterator[Sentence]:
+    hits = (row.sentence for row in page.heard if has_all(row.words, wanted))
+    return islice(hits, MOST_SENTENCES)

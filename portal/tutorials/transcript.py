@@ -102,7 +102,7 @@ def said(paragraphs: Iterable[Paragraph], words: Iterable[str]) -> list[Sentence
         sentence
         for paragraph in paragraphs
         for sentence in paragraph.sentences
-        if wanted and _has_all(sentence.text, wanted)
+        if has_all(words_folded(sentence.text), wanted)
     ]
 
 
@@ -112,10 +112,16 @@ def folded(text: str) -> str:
     return "".join(char for char in split if not unicodedata.combining(char)).casefold()
 
 
-def _has_all(text: str, wanted: Sequence[str]) -> bool:
+def words_folded(text: str) -> str:
+    """The words of `text` and those behind an apostrophe or hyphen, a space before each."""
     spoken = [folded(word) for word in _WORD.findall(text)]
     parts = spoken + [part for word in spoken for part in re.split(r"['’-]", word)[1:]]
-    return all(any(part.startswith(word) for part in parts) for word in wanted)
+    return "".join(f" {part}" for part in parts)
+
+
+def has_all(spoken: str, wanted: Sequence[str]) -> bool:
+    """Whether each of the folded words `wanted`, and there is one, begins a word of `spoken`."""
+    return bool(wanted) and all(f" {word}" in spoken for word in wanted)
 
 
 def _sentences(cues: Iterable[Cue]) -> Iterable[_Spoken]:

@@ -25,6 +25,14 @@ def body(client: Client, path: str, **headers: str) -> tuple[int, bytes, str]:
     return response.status_code, data, response.get("Content-Range", "")
 
 
+def test_a_kept_film_is_asked_about_each_time(client: Client, film: str) -> None:
+    answer = client.get(film)
+    assert answer["Cache-Control"] == "public, no-cache"
+    again = client.get(film, headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again["Cache-Control"]) == (304, "public, no-cache")
+    assert client.get("/media/page.html")["Cache-Control"] == "public, max-age=86400"
+
+
 @pytest.mark.parametrize(
     ("asked", "start", "stop"),
     [

@@ -219,6 +219,12 @@ class TestFiles:
         assert answer.headers["Content-Type"] == "video/mp4"
         assert answer.body == bytes(range(256))
 
+    def test_a_kept_film_is_asked_about_each_time(self, server: WebServer) -> None:
+        answer = server.ask("/media/film.mp4")
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+        again = server.ask("/media/film.mp4", If_None_Match=answer.headers["ETag"])
+        assert again.status == 304
+
     def test_a_part_beyond_the_end_is_416(self, server: WebServer) -> None:
         assert server.ask("/media/film.mp4", Range="bytes=99999-").status == 416
 

@@ -1,5 +1,6 @@
 """An editor brings a film, its captions and its chapters to a page; visitors get them."""
 
+from collections import OrderedDict
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,11 +23,13 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
 from portal.privacy.models import AuditEntry
+from portal.tutorials import heard
 from portal.tutorials.models import CaptionTrack, VideoFile, VideoTutorialPage
 from portal.tutorials.spoken import spoken_hits
 from portal.tutorials.videoadmin import UPLOAD_PREFIX
 from portal.tutorials.videoerrors import VideoIsProgramError
 from portal.tutorials.videos import add_video
+from portal.tutorials.webvtt import Cue, parse_vtt
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.tutorials import author, make_french, make_index
 from tests.factories.videos import (
@@ -484,12 +487,15 @@ def test_captions_are_served_as_webvtt_and_only_what_the_page_shows(client: Clie
     row = page.caption_tracks.get()
     response = client.get(row.url)
     assert response["Content-Type"] == "text/vtt; charset=utf-8"
-    assert response["Cache-Control"] == "public, max-age=86400"
+    assert response["Cache-Control"] == "public, no-cache"
+    kept = {"If-None-Match": response["ETag"]}
+    again = client.get(row.url, headers=kept)
+    assert (again.status_code, again["Cache-Control"]) == (304, "public, no-cache")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response.content.decode() == row.text
     assert client.get(row.url.replace(row.digest, "0" * 16)).status_code == 404
     page.unpublish()
-    assert client.get(row.url).status_code == 404
+    assert client.get(row.url, headers=kept).status_code == 404
 
 
 def test_captions_of_a_restricted_page_are_for_those_who_may_read_it(client: Client) -> None:
@@ -544,6 +550,33 @@ def test_hits_carry_sentence_and_second() -> None:
     assert hit.sentence.startswith("Then you describe the <mark>phenotype</mark>")
     assert spoken_hits("", Locale.get_default()) == []
     assert spoken_hits("zebra", Locale.get_default()) == []
+
+
+def test_a_search_reads_each_text_of_captions_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = make_video()
+    index.insert_or_update_object(page)
+    read: list[str] = []
+
+    def reading(text: str) -> list[Cue]:
+        read.append(text)
+        return parse_vtt(text)
+
+    monkeypatch.setattr(heard, "parse_vtt", reading)
+    monkeypatch.setattr(heard, "_kept", OrderedDict())
+    for words in ("phenotype", "consent", "phenotype panel"):
+        assert spoken_hits(words, Locale.get_default())
+    assert len(read) == 1
+
+    row = page.caption_tracks.get()
+    row.text = row.text.replace("phenotype", "genotype")
+    row.save()
+    assert spoken_hits("consent", Locale.get_default())
+    assert len(read) == 2
+
+    monkeypatch.setattr(heard, "MOST_KEPT", 2 * len(row.text))
+    for number in range(5):
+        heard.heard(str(number), row.text)
+    assert list(heard._kept) == ["3", "4"]
 
 
 def test_search_engines_are_told_of_the_film(client: Client) -> None:

@@ -26,6 +26,7 @@ from portal.pages.selectors.search import clip, highlight, words_of
 from portal.tutorials.cards import language_name
 from portal.tutorials.chapters import Chapter, parse_chapters
 from portal.tutorials.enums import Kind, TrackKind
+from portal.tutorials.heard import Heard, heard
 from portal.tutorials.transcript import Paragraph, Sentence, make_transcript, said
 from portal.tutorials.videoerrors import TextFileError
 from portal.tutorials.videofiles import MP4, WEBM
@@ -293,9 +294,13 @@ class VideoTutorialPage(TutorialPage):
     def transcript_track(self) -> CaptionTrack | None:
         """The captions that the transcript is made from: in the page's language, else in that
         spoken, else the first; captions before subtitles."""
-        tracks = [row for row in self.caption_tracks.all() if row.cues]
-        wanted = [self.locale.language_code, self.audio_language.partition("-")[0]]
-        return min(tracks, key=lambda row: _suits(row, wanted), default=None)
+        return next((row for row in self._tracks_by_suitability() if row.cues), None)
+
+    @property
+    def heard(self) -> tuple[Heard, ...]:
+        """The sentences of the transcript, for a search: read once by this process."""
+        found = (heard(row.digest, row.text) for row in self._tracks_by_suitability())
+        return next(filter(None, found), ())
 
     @cached_property
     def chapter_list(self) -> list[Chapter]:
@@ -358,6 +363,11 @@ class VideoTutorialPage(TutorialPage):
         if self.poster:
             data["thumbnailUrl"] = absolute(self.poster.get_rendition("width-1280").url)
         return [*found, data]
+
+    def _tracks_by_suitability(self) -> list[CaptionTrack]:
+        """The track that the transcript is made of first."""
+        wanted = [self.locale.language_code, self.audio_language.partition("-")[0]]
+        return sorted(self.caption_tracks.all(), key=lambda row: _suits(row, wanted))
 
     def _foreign_track(self, tracks: list[CaptionTrack]) -> CaptionTrack | None:
         """The track to show without being asked: a reader's own language under a foreign voice."""
