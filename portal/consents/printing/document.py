@@ -82,6 +82,7 @@ def form_html(
         # A hospital's own edition has been read by its data protection officer.
         "is_model": content.is_model and centre is None,
         "labels": content.labels,
+        "colon": colon(content.language),
         "introduction": _html(content.introduction),
         "version": content.labels["version"].replace("{version}", str(version)),
         "edition": content.labels["version"].replace("{version}", str(centre.edition))
@@ -140,6 +141,11 @@ def parts_of(content: FormContent, centre: CentreContent | None) -> list[Part]:
         parts.append(Part(section.heading, _html(section.body), is_local=False))
         parts += [_local(clause) for clause in clauses if clause.after == section.key]
     return parts + [_local(clause) for clause in clauses if clause.after not in keys]
+
+
+def colon(code: str) -> str:
+    """The colon between two labels; French sets a space before it that breaks no line."""
+    return "\N{NO-BREAK SPACE}:" if code.partition("-")[0] == "fr" else ":"
 
 
 def language_name(code: str) -> str:

@@ -11,7 +11,7 @@ from portal.consents.enums import Variant
 from portal.consents.model_forms import load_model_form
 from portal.consents.printing import PrintedForm
 from portal.consents.printing.checks import LABEL_WORDS, WORDS
-from portal.consents.printing.document import language_name, page_count, parts_of
+from portal.consents.printing.document import colon, language_name, page_count, parts_of
 
 from .forms import (
     VERIFY_URL,
@@ -273,6 +273,10 @@ def test_every_model_form_fits_its_summary_on_one_page(
 )
 def test_languages_are_named_in_their_own(code: str, name: str) -> None:
     assert language_name(code) == name
+
+
+def test_french_sets_a_space_before_its_colon() -> None:
+    assert [colon(code) for code in ("fr", "fr-BE", "fy", "en")] == ["\xa0:", "\xa0:", ":", ":"]
 
 
 def test_page_numbers_stand_where_the_language_wants_them() -> None:
