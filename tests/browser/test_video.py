@@ -222,7 +222,7 @@ def test_without_scripts_all_can_be_read_searched_and_reached(new_context: Conte
     expect(page.get_by_label("Speed")).to_be_hidden()
     page.get_by_label("A word that is said").fill("phenotype")
     page.get_by_role("button", name="Find").click()
-    expect(page.get_by_text("“phenotype” is said 1 time:")).to_be_visible()
+    expect(page.get_by_text("“phenotype” is said in 1 sentence:")).to_be_visible()
     page.locator(".player-hits").get_by_role("link", name="Then you describe").click()
     expect(page).to_have_url(re.compile(r"\?t=8&said=phenotype#player$"))
     source = page.locator("video source").get_attribute("src") or ""

@@ -36,6 +36,16 @@ def test_search_hears_titles_and_texts_and_marks_what_was_replaced(client: Clien
     assert listed(client, "/tutorials/?role=panel&q=guardians") == []
 
 
+def test_words_that_others_hold_lead_out_of_the_filter(client: Client) -> None:
+    make_guide(title="Guardians of minors")
+    run_indexing()
+    narrow = client.get("/tutorials/?role=panel&q=guardians").content.decode()
+    assert '<a class="btn" href="?q=guardians">Search all tutorials</a>' in narrow
+    nowhere = client.get("/tutorials/?role=panel&q=zebra").content.decode()
+    assert "Nothing holds all these words" in nowhere
+    assert "Search all tutorials" not in nowhere
+
+
 def test_words_of_another_language_find_the_tutorial(client: Client) -> None:
     make_french(make_guide(title="Consent"), title="Consentement")
     run_indexing()

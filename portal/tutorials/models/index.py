@@ -68,10 +68,12 @@ class TutorialIndexPage(BasePage):
         found = matching(cards, words) if query.words else cards
         wanted = listed(found, query)
         page = numbered_page(wanted, str(query.page), size=self.PAGE_SIZE)
+        everywhere = query.without_filter()
+        in_all = listed(found, everywhere)
         before = query.with_filter().address().removeprefix("?")
         return context | {
             "query": query,
-            "doors": doors(query, listed(found, query.without_filter())),
+            "doors": doors(query, in_all),
             "filters": filter_choices(query, cards),
             "everything_url": ".",
             "page_obj": page,
@@ -79,4 +81,5 @@ class TutorialIndexPage(BasePage):
             "is_empty": not wanted,
             "shown": {card.pk for card in wanted},
             "is_filtered": bool(query.address()),
+            "elsewhere": everywhere.address() if in_all else "",
         }
