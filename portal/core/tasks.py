@@ -75,6 +75,16 @@ def durable(function: Callable[..., None]) -> Any:
     return queued
 
 
+def is_queued(queued: Any, *args: str, due: bool = False) -> bool:
+    """Whether the task `queued` waits or runs with these arguments already.
+
+    With `due`, one that waits for its next try is not counted.
+    """
+    rows = DBTaskResult.objects.filter(task_path=queued.module_path, args_kwargs__args=list(args))
+    waiting = rows.ready() if due else rows.filter(status="READY")
+    return bool(waiting.exists() or rows.running().exists())
+
+
 @dataclass(frozen=True)
 class PeriodicJob:
     """A function that the runner calls every so often."""

@@ -2,12 +2,14 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.consents.content import LABELS
@@ -321,6 +323,15 @@ def test_the_task_prints_and_a_lost_one_is_begun_again() -> None:
     _without_triggers(f"UPDATE {table} SET published_at = '2026-01-01 00:00:00+00:00'")  # noqa: S608 -- a table's name
 
     resume_publications()
+    resume_publications()
+    assert prints.count() == 1  # one is enough
+    resume_publication(version=version, actor=None)
+    assert prints.count() == 1
+    prints.update(run_after=timezone.now() + timedelta(hours=4))  # it waits for its next try
+    resume_publications()
+    assert prints.count() == 1
+    resume_publication(version=version, actor=None)
+    assert prints.count() == 2
     call_command("db_worker", batch=True, interval=0, verbosity=0, reload=False)
 
     version.refresh_from_db()

@@ -41,6 +41,7 @@ from portal.consents.selectors.working import versions_to_print
 from portal.consents.tasks import print_edition
 from portal.consents.tasks.publishing import give_up, print_edition_now
 from portal.core.models import RevisionName, raise_revision
+from portal.core.tasks import is_queued
 from portal.privacy import audit
 
 from .publishing import GIVEN_UP
@@ -161,7 +162,8 @@ def resume_edition(*, edition: CentreEdition, actor: User | None) -> None:
     """Have printing that got stuck tried again now."""
     if edition.state != VersionState.PREPARING:
         raise PublicationOverError
-    transaction.on_commit(partial(print_edition.enqueue, str(edition.pk)))
+    if not is_queued(print_edition, str(edition.pk), due=True):
+        transaction.on_commit(partial(print_edition.enqueue, str(edition.pk)))
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from portal.consents.selectors.working import LanguageState, current_version, la
 from portal.consents.tasks import print_version
 from portal.consents.tasks.publishing import give_up, print_version_now
 from portal.core.models import RevisionName, raise_revision
+from portal.core.tasks import is_queued
 from portal.privacy import audit
 
 from .forms import lock_form
@@ -82,7 +83,8 @@ def resume_publication(*, version: FormVersion, actor: User | None) -> None:
     """Have a publication that got stuck tried again now instead of at its next turn."""
     if version.state != VersionState.PREPARING:
         raise PublicationOverError
-    transaction.on_commit(partial(print_version.enqueue, str(version.pk)))
+    if not is_queued(print_version, str(version.pk), due=True):
+        transaction.on_commit(partial(print_version.enqueue, str(version.pk)))
 
 
 @transaction.atomic

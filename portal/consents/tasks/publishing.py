@@ -26,7 +26,7 @@ from portal.consents.models import (
 )
 from portal.consents.printing import preview_png, render_form
 from portal.core.models import RevisionName, raise_revision
-from portal.core.tasks import durable, periodic
+from portal.core.tasks import durable, is_queued, periodic
 from portal.privacy import audit
 
 logger = logging.getLogger("portal.consents")
@@ -53,12 +53,13 @@ def print_edition(edition_id: str) -> None:
 
 @periodic(every=timedelta(hours=1))
 def resume_publications() -> None:
-    """Queue again what is being published and has not got on: no task is ever the only one."""
+    """Queue again what is being published and has no task any more: a lost one is no end."""
     before = timezone.now() - RESUME_AFTER
     for model, task in ((FormVersion, print_version), (CentreEdition, print_edition)):
         waiting = model.objects.filter(state=VersionState.PREPARING, published_at__lt=before)
         for pk in waiting.values_list("pk", flat=True):
-            task.enqueue(str(pk))
+            if not is_queued(task, str(pk)):
+                task.enqueue(str(pk))
 
 
 def print_version_now(version_id: uuid.UUID) -> FormVersion:
