@@ -4,17 +4,21 @@ A film is chosen for a page like a picture. What is wrong with an upload is said
 in the chooser; the page that is being written is not touched.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import ProtectedError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -29,6 +33,8 @@ from .videofiles import InspectedVideo, inspect_video, max_bytes
 from .videos import store_video
 
 UPLOAD_PREFIX = "video-upload"
+# Tutorials named to somebody who wants to delete the film that they show.
+MOST_NAMED = 5
 _VIDEO_INPUT = {"accept": ".mp4,.m4v,.webm,video/mp4,video/webm"}
 
 
@@ -117,15 +123,30 @@ class VideoChooserViewSet(SnippetChooserViewSet):
     creation_tab_label = _("Upload")
 
 
-class VideoDeleteView(DeleteView):
+class _KeepShownMixin:
     """Refuses while a page shows the film, even one that Wagtail's index does not know of yet."""
+
+    request: HttpRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            response: HttpResponse = super().form_valid(form)
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # -- a mixin
         except ProtectedError as error:
-            raise PermissionDenied from error
+            titles = sorted({f"“{page}”" for page in error.protected_objects})[:MOST_NAMED]
+            said = gettext("Nothing was deleted: a tutorial shows the film: %(pages)s.")
+            messages.error(self.request, said % {"pages": ", ".join(titles)})
+            return redirect(VideoFile.snippet_viewset.get_url_name("list"))
         return response
+
+
+class VideoDeleteView(_KeepShownMixin, DeleteView):
+    """Delete one film."""
+
+
+class VideoBulkDelete(_KeepShownMixin, DeleteBulkAction):
+    """Delete several films, or none of them."""
+
+    models: ClassVar = [VideoFile]
 
 
 class VideoFileViewSet(SnippetViewSet):

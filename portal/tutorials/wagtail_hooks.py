@@ -29,11 +29,13 @@ from .models import TutorialIndexPage, TutorialPage
 from .permissions import may_read_feedback
 from .selectors import overdue
 from .services import open_tutorials
-from .videoadmin import VideoFileViewSet
+from .videoadmin import VideoBulkDelete, VideoFileViewSet
 from .views import feedback_report
 
 hooks.register(FIRST_PAGES, open_tutorials)
 register_snippet(VideoFileViewSet)
+# After Wagtail's own, whose place it takes for films.
+hooks.register("register_bulk_action", VideoBulkDelete, order=100)
 
 
 def type_label(tutorial: TutorialPage) -> str:

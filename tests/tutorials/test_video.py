@@ -230,8 +230,26 @@ def test_a_film_that_a_page_shows_stays(editor: Client) -> None:
     viewset = VideoFile.snippet_viewset
     response = editor.post(reverse(viewset.get_url_name("delete"), args=[page.video.pk]))
     assert response.status_code == 302
-    assert any("permission" in str(row) for row in get_messages(response.wsgi_request))
+    (said,) = get_messages(response.wsgi_request)
+    assert str(said) == f"Nothing was deleted: a tutorial shows the film: “{page}”."
     assert VideoFile.objects.count() == 1
+
+
+def test_films_that_a_page_shows_are_not_deleted_in_bulk(editor: Client) -> None:
+    page = make_video()
+    unused = make_video_file()
+    assert page.video is not None
+    chosen = f"?id={page.video.pk}&id={unused.pk}"
+    address = reverse("wagtail_bulk_action", args=["tutorials", "videofile", "delete"])
+    assert editor.get(address + chosen).status_code == 200
+    response = editor.post(address + chosen)
+    assert response.status_code == 302
+    (said,) = get_messages(response.wsgi_request)
+    assert str(said) == f"Nothing was deleted: a tutorial shows the film: “{page}”."
+    assert VideoFile.objects.count() == 2
+
+    assert editor.post(f"{address}?id={unused.pk}").status_code == 302
+    assert list(VideoFile.objects.all()) == [page.video]
 
 
 def test_editors_may_add_films_and_moderators_delete_them() -> None:
