@@ -172,3 +172,15 @@ class OfficerCheckForm(forms.Form):
         error_messages={"required": _("Tick the box, or go back without publishing.")},
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EditionWithdrawalForm(forms.Form):
+    """Why nobody may use a centre's edition any more."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody who opens one of its addresses reads it."),
+        error_messages={"required": _("Say in one sentence why.")},
+    )

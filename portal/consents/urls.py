@@ -8,7 +8,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 from django.views.decorators.http import require_safe
 
-from .views import archives, centre, filling, verification, versions
+from .views import archives, centre, editions, filling, verification, versions
 from .views.files import document, preview
 
 
@@ -49,6 +49,10 @@ pages = [
     path("centre/<number:pk>/", centre.sheet, name="sheet"),
     path("centre/<number:pk>/preview/", centre.preview, name="sheet_preview"),
     path("centre/<number:pk>/publish/", centre.publish, name="sheet_publish"),
+    path("centre/<number:pk>/printing/", editions.printing, name="sheet_printing"),
+    path(
+        "centre/<number:pk>/<number:number>/withdraw/", editions.withdraw, name="edition_withdraw"
+    ),
     path(_FORM, versions.version_page, name="version"),
     path(f"{_FORM}<slug:language>/fill/", filling.fill, name="fill"),
     path(

@@ -109,6 +109,7 @@ def test_consent_pages(live_server: LiveServer, new_context: ContextMaker) -> No
         "/consents/centre/",
         f"/consents/centre/{sheet.pk}/",
         f"/consents/centre/{sheet.pk}/publish/",
+        f"/consents/centre/{sheet.pk}/1/withdraw/",
     ]
     cookies: list[SetCookieParam] = [
         {"name": "sessionid", "value": session, "url": live_server.url}

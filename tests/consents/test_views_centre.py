@@ -235,6 +235,74 @@ def test_publishing_asks_for_the_second_step_once_more(sheet: CentreSheet) -> No
     assert client.get(address(sheet, "publish/"))["Location"].startswith("/account/confirm/")
 
 
+def test_an_edition_that_got_stuck_is_tried_again_or_stopped(
+    sheet: CentreSheet, django_capture_on_commit_callbacks: Any
+) -> None:
+    edition = make_edition(sheet, state=VersionState.PREPARING, failure="storage")
+    client = signed_in(sheet.centre)
+    assert "It stopped (storage)" in client.get(address(sheet)).content.decode()
+    here = address(sheet, "printing/")
+    assert client.get(here)["Location"] == address(sheet)
+    with django_capture_on_commit_callbacks() as callbacks:
+        html = client.post(here, {"action": "resume"}, follow=True).content.decode()
+    assert "It is being tried again." in html
+    assert len(callbacks) == 1
+    assert client.post(here, {"action": "other"}).status_code == 302
+    edition.refresh_from_db()
+    assert edition.state == VersionState.PREPARING
+
+    html = client.post(here, {"action": "stop"}, follow=True).content.decode()
+    assert "Printing was stopped." in html
+    edition.refresh_from_db()
+    assert (edition.state, edition.failure) == (VersionState.FAILED, "given_up")
+    html = client.post(here, {"action": "stop"}, follow=True).content.decode()
+    assert "Nothing is being printed any more." in html
+
+
+def test_an_edition_is_withdrawn_with_a_reason(sheet: CentreSheet) -> None:
+    version = make_version(make_form(slug="adult"))
+    make_edition(sheet, state=VersionState.SUPERSEDED)
+    make_edition(sheet, versions=(version,))
+    client = signed_in(sheet.centre)
+    html = client.get(address(sheet)).content.decode()
+    for number in (1, 2):
+        assert f'href="{address(sheet, f"{number}/withdraw/")}"' in html
+    here = address(sheet, "2/withdraw/")
+    assert "This cannot be undone." in client.get(here).content.decode()
+    answer = client.post(here, {"reason": " "})
+    assert answer.status_code == 422
+    assert "Say in one sentence why." in answer.content.decode()
+    assert Client().get("/consents/adult/1/leuven/2/en.pdf").status_code == 200
+
+    html = client.post(here, {"reason": "The officer left."}, follow=True).content.decode()
+    assert "Edition 2 is withdrawn." in html
+    assert "Why: The officer left." in html
+    gone = Client().get("/consents/adult/1/leuven/2/en.pdf")
+    assert gone.status_code == 410
+    assert "The officer left." in gone.content.decode()
+    assert Client().get("/consents/adult/1/en.pdf").status_code == 200
+    for number in (2, 3):
+        assert client.post(address(sheet, f"{number}/withdraw/")).status_code == 404
+
+
+def test_withdrawing_asks_for_the_second_step_and_the_right_centre(sheet: CentreSheet) -> None:
+    edition = make_edition(sheet)
+    stranger = signed_in(CentreFactory.create())
+    for rest in ("1/withdraw/", "printing/"):
+        assert stranger.post(address(sheet, rest), {"reason": "x"}).status_code == 404
+    client = signed_in(sheet.centre)
+    session = client.session
+    session["verified_at"] = (timezone.now() - timedelta(hours=1)).isoformat()
+    session.save()
+    for answer in (
+        client.get(address(sheet, "1/withdraw/")),
+        client.post(address(sheet, "1/withdraw/"), {"reason": "x"}),
+    ):
+        assert answer["Location"].startswith("/account/confirm/")
+    edition.refresh_from_db()
+    assert edition.state == VersionState.CURRENT
+
+
 def test_the_centre_is_asked_to_publish_anew(sheet: CentreSheet) -> None:
     version = make_version(make_form(slug="adult", title="Adults"))
     make_edition(sheet, versions=(version,))
@@ -269,7 +337,7 @@ def test_the_list_takes_the_same_queries_for_one_centre_and_three(count: int) ->
     client.get("/consents/centre/")
     with CaptureQueriesContext(connection) as queries:
         client.get("/consents/centre/")
-    assert len(queries) == 10
+    assert len(queries) == 12
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -286,4 +354,4 @@ def test_the_sheet_takes_the_same_queries_for_one_clause_and_three(
     client.get(address(sheet))
     with CaptureQueriesContext(connection) as queries:
         client.get(address(sheet))
-    assert len(queries) == 17
+    assert len(queries) == 19

@@ -23,6 +23,9 @@ from portal.core.errors import NotFoundError
 
 from .working import versions_to_print
 
+# An edition that can be withdrawn.
+IN_USE = (VersionState.CURRENT, VersionState.SUPERSEDED)
+
 
 @dataclass(frozen=True)
 class CentreRow:
@@ -101,6 +104,14 @@ def centre_for(user: User, pk: int) -> Centre:
 def editions_for(sheet: CentreSheet) -> QuerySet[CentreEdition]:
     """All editions that were begun, the newest first."""
     return sheet.editions.select_related("published_by").order_by("-published_at")
+
+
+def edition_in_use(sheet: CentreSheet, number: int) -> CentreEdition:
+    """The sheet's edition with that number, current or superseded. Raises `NotFoundError`."""
+    edition = sheet.editions.filter(number=number, state__in=IN_USE).first()
+    if edition is None:
+        raise NotFoundError
+    return edition
 
 
 def languages_on_offer() -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from portal.consents.models import CentreSheet
 from portal.consents.printing import render_form
 from portal.consents.printing.queue import place_in_queue
 from portal.consents.selectors import sheets as found
+from portal.consents.selectors.sheets import IN_USE
 from portal.consents.selectors.working import needs_new_edition, versions_to_print
 from portal.consents.services import centres as services
 from portal.core.errors import PortalError
@@ -32,12 +33,12 @@ View = Callable[..., HttpResponse]
 NO_DOCUMENT = uuid.UUID(int=0)
 
 
-def _sheet_page(view: View) -> View:
+def sheet_page(view: View) -> View:
     """Hand the view the sheet that this person may change; missing and forbidden are one 404."""
 
     @wraps(view)
-    def inner(request: PersonRequest, pk: int) -> HttpResponse:
-        return view(request, found.sheet_for(request.user, pk))
+    def inner(request: PersonRequest, pk: int, **rest: int) -> HttpResponse:
+        return view(request, found.sheet_for(request.user, pk), **rest)
 
     return inner
 
@@ -56,7 +57,7 @@ def sheets(request: PersonRequest) -> HttpResponse:
 
 @account_page("GET", "POST")
 @signed_in
-@_sheet_page
+@sheet_page
 def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
     """Write the centre's part, and see what was published of it."""
     form, clauses = _forms(request, sheet)
@@ -75,6 +76,7 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
         "form": form,
         "clauses": clauses,
         "history": history,
+        "in_use": IN_USE,
         "current": current,
         "preparing": next((row for row in history if row.state == VersionState.PREPARING), None),
         "waiting": needs_new_edition(sheet),
@@ -88,7 +90,7 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
 
 @account_page("GET")
 @signed_in
-@_sheet_page
+@sheet_page
 def preview(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
     """A current form with the centre's part as it stands, marked as a draft."""
     text = found.current_text(
@@ -114,7 +116,7 @@ def preview(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
 
 @account_page("GET", "POST")
 @stepped_up
-@_sheet_page
+@sheet_page
 def publish(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
     """Say that the data protection officer read it, and have it printed."""
     form = OfficerCheckForm(
