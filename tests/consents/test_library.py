@@ -9,8 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.consents.comparison import Comparison, compare
+from portal.consents.content import FormContent
 from portal.consents.enums import Variant, VersionState
-from portal.consents.models import ConsentLibraryPage, FormVersion
+from portal.consents.models import ConsentLibraryPage, FormVersion, compared
 from portal.consents.services.library import open_library
 from portal.core.models import RevisionName, raise_revision
 from tests.factories.accounts import CentreFactory
@@ -198,13 +200,49 @@ def test_no_cookie_and_kept(client: Client) -> None:
         assert kept.content == first.content
 
 
-def test_made_up_parameters_are_not_kept(client: Client) -> None:
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("?sid=1", ""),
+        ("?language=en&variant=adult", "?variant=adult&language=en"),
+        ("?variant=adult&language=en&x=", "?variant=adult&language=en"),
+        ("?language=fr&centre=", "?language=fr"),
+    ],
+)
+def test_made_up_addresses_lead_to_the_one_that_is_kept(
+    client: Client, query: str, address: str
+) -> None:
     adult()
-    for query in ("?sid=1", "?language=en&variant=adult", "?variant=adult&language=en&x="):
-        assert client.get(f"/consents/{query}").status_code == 200
-        with CaptureQueriesContext(connection) as queries:
-            client.get(f"/consents/{query}")
-        assert len(queries) > 1, query
+    answer = client.get(f"/consents/{query}")
+    assert (answer.status_code, answer["Location"]) == (302, f"/consents/{address}")
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_two_texts_are_compared_once_in_each_language_of_the_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = adult()
+    text = version.form.texts.get(language__code="fr")
+    text.title = "Accord"
+    text.save()
+    make_version(version.form, languages=("en", "fr"))
+    made: list[str] = []
+
+    def comparing(old: FormContent, new: FormContent) -> Comparison:
+        made.append(new.title)
+        return compare(old, new)
+
+    monkeypatch.setattr(compared, "compare", comparing)
+    for _time in range(2):
+        raise_revision(RevisionName.SITE)
+        assert "<strong>Changed:</strong>" in shown(client, "?variant=adult&language=fr")
+        client.get("/consents/adult/compare/1/2/fr/")
+        assert client.get("/consents/adult/compare/1/2/fr/?x=1").status_code == 200
+    assert made == ["Accord"]
+    assert client.get("/fr/consents/adult/compare/1/2/fr/").status_code == 200
+    assert made == ["Accord", "Accord"]
+    shown(client, "?variant=adult&language=en")
+    assert len(made) == 3
 
 
 def test_the_library_is_made_once() -> None:

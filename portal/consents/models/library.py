@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -69,13 +70,15 @@ class ConsentLibraryPage(BasePage):
         verbose_name_plural = _("libraries of consent forms")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Serve the library; only addresses that its links and its form make are kept.
+        """Serve the library at addresses that its links and its form make; lead others there.
 
-        Otherwise anybody could fill the page cache with copies, one for each made-up parameter.
+        Otherwise anybody could have the page made anew, and fill the page cache with copies, by
+        one made-up parameter after the other.
         """
+        query = LibraryQuery.parse(request.GET)
+        if not query.is_meant_by(request.META.get("QUERY_STRING", "")):
+            return redirect(f"{request.path}{query.address()}")
         response: HttpResponse = super().serve(request, *args, **kwargs)
-        if not LibraryQuery.parse(request.GET).is_meant_by(request.META.get("QUERY_STRING", "")):
-            response["Cache-Control"] = "private, max-age=0"
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -15,12 +15,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.consents.addresses import document_url
-from portal.consents.comparison import Comparison, compare
+from portal.consents.comparison import Comparison
 from portal.consents.content import FormContent
 from portal.consents.enums import Variant, VersionState
 from portal.consents.filters import LibraryQuery
 
 from .centres import CentreEdition
+from .compared import compared
 from .versions import FormDocument, VersionText
 
 
@@ -139,17 +140,24 @@ def what_changed(offer: Offer) -> tuple[int, Comparison] | None:
 
     None for a first version, and where the one before had not this language.
     """
-    if offer.replaces_id is None:
+    replaced = offer.replaces_id
+    if replaced is None:
         return None
-    rows = VersionText.objects.filter(
-        version__in=[offer.version_id, offer.replaces_id], language=offer.language
-    ).values_list("version_id", "version__number", "content")
-    found = {version: (number, content) for version, number, content in rows}
-    if offer.replaces_id not in found:
+    texts = VersionText.objects.filter(
+        version__in=[offer.version_id, replaced], language=offer.language
+    )
+    rows = texts.values_list("version_id", "version__number", "digest")
+    found = {version: (number, digest) for version, number, digest in rows}
+    if replaced not in found:
         return None
-    number, before = found[offer.replaces_id]
-    _number, now = found[offer.version_id]
-    return number, compare(FormContent.from_json(before), FormContent.from_json(now))
+
+    def contents() -> tuple[FormContent, FormContent]:
+        plain = dict(texts.values_list("version_id", "content"))
+        before, now = plain[replaced], plain[offer.version_id]
+        return FormContent.from_json(before), FormContent.from_json(now)
+
+    number, digest = found[replaced]
+    return number, compared(digest, found[offer.version_id][1], contents)
 
 
 def _offer(rows: Iterable[dict[str, Any]]) -> Offer:

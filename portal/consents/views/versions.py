@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.consents.comparison import compare
 from portal.consents.enums import VersionState
 from portal.consents.markup import clean_body
 from portal.consents.models import FormDocument, FormVersion, VersionText
+from portal.consents.models.compared import compared
 from portal.consents.selectors import published
 from portal.core.errors import BadFilterError, NotFoundError
 from portal.core.pagecache import cacheable
@@ -63,7 +63,9 @@ def comparison_page(
         published.text_in(version=version, language=language) for version in (before, after)
     ]
     old_content, new_content = (text.form_content for text in contents)
-    comparison = compare(old_content, new_content)
+    comparison = compared(
+        contents[0].digest, contents[1].digest, lambda: (old_content, new_content)
+    )
     in_both = {text.language for text in published.texts_of(before)}
     context = {
         "before": before,
