@@ -79,6 +79,7 @@ def test_consent_pages(live_server: LiveServer, new_context: ContextMaker) -> No
     version = consent_forms.make_version(consent_forms.make_form(slug="adult", is_model=True))
     sheet = consent_forms.make_centre_sheet(slug="leuven")
     consent_forms.make_edition(sheet, versions=(version,))
+    consent_forms.make_edition(sheet, state=VersionState.PREPARING, failure="storage")
     text = version.form.texts.get()
     text.title, text.key_points = "Consent", "You can say no.\nYou can say yes."
     text.save()
@@ -100,6 +101,7 @@ def test_consent_pages(live_server: LiveServer, new_context: ContextMaker) -> No
         "/consents/adult/1/",
         "/consents/adult/2/",
         "/consents/adult/compare/1/2/en/",
+        "/consents/adult/1/en/fill/",
         "/consents/adult/2/en/fill/",
         "/consents/gone/1/",
         GONE,
