@@ -128,6 +128,8 @@ def test_a_form_is_made_with_modules_and_ticked_terms(client: Client, editor: Us
     assert kept.data_use == terms
     page = client.get(reverse(f"{FORMS}:edit", args=[form.pk])).content.decode()
     assert "clinical care use (DUO:0000043)" in page
+    texts = reverse(f"{FORMS}:publication", args=[form.pk])
+    assert f'<a href="{texts}" class="button button-small button-secondary">' in page
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,11 @@ class _Text:
 def check_content(content: FormContent, centre: CentreContent | None = None) -> list[Problem]:
     """Everything that keeps the form from being printed; empty when it can be."""
     texts = [*_texts_of(content), *(_texts_of_centre(centre) if centre else ())]
-    problems = [problem for text in texts for problem in _check(text)]
+    problems: list[Problem] = []
+    for problem in (found for text in texts for found in _check(text)):
+        # A module without words lacks both its name and its question, in one place.
+        if problem not in problems:
+            problems.append(problem)
     problems += _check_labels(content)
     problems += _check_modules(content)
     words = sum(len(_words(text)) for text in texts)
@@ -108,7 +112,7 @@ def _texts_of(content: FormContent) -> Iterator[_Text]:
         yield _Text(where, section.heading, WORDS["heading"])
         yield _Text(where, section.body, WORDS["body"], is_html=True)
     for number, module in enumerate(content.modules, 1):
-        where = _named(_("Module"), number, module.title or module.code)
+        where = _named(_("Module"), number, module.title.strip() or module.code)
         yield _Text(where, module.title, WORDS["module_title"])
         yield _Text(where, module.statement, WORDS["statement"])
         yield _Text(

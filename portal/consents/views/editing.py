@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages as admin_messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
@@ -106,8 +107,14 @@ class SavedByServiceMixin:
 
 
 class FormSavingMixin(SavedByServiceMixin):
+    """After a form come its texts: the way there stands beside the word that it was saved."""
+
     service = staticmethod(save_form)
     argument = "form"
+
+    def get_success_buttons(self) -> list[Any]:
+        address = reverse(publication.PUBLICATION, args=[self.object.pk])
+        return [admin_messages.button(address, _("Languages and versions"))]
 
 
 class FormCreateView(FormSavingMixin, CreateView):

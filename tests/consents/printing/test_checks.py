@@ -169,6 +169,9 @@ def test_missing_words_are_named(text: str) -> None:
     assert told(a_form(modules=(a_module(statement=text),))) == [
         "Module 1 “Advice for my care”: has no text."
     ]
+    assert told(a_form(modules=(a_module(code="photo", title=text, statement=text),))) == [
+        "Module 1 “photo”: has no text."
+    ]
     assert told(with_label(a_form(), "yes", text)) == ["Fixed word yes: has no text."]
     assert told(with_section(f"<p>{text}</p>")) == ["Section 1 “Why we ask”: has no text."]
 
