@@ -46,7 +46,8 @@ Problems = dict[str, list[str]]
 
 
 def test_public_pages(live_server: LiveServer, new_context: ContextMaker) -> None:
-    call_command("load_demo")
+    # The library with printed forms is looked at below.
+    call_command("load_demo", print_later=True)
     addresses = [
         *_one_page_of_each_type(),
         "/trainings/?view=month",
