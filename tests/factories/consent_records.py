@@ -22,7 +22,7 @@ from tests.factories.consents import make_version
 
 def make_record() -> ConsentRecord:
     """A paper signed today, without decisions."""
-    document = FormDocument.objects.filter(text__version=make_version()).first()
+    document = FormDocument.objects.filter(text__version=make_version())[0]
     return ConsentRecord.objects.create(
         subject=ConsentSubject.objects.create(),
         document=document,
