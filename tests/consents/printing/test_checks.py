@@ -211,10 +211,16 @@ def test_codes_of_modules_are_plain_and_stand_once() -> None:
     assert only(check_content(a_form(modules=(a_module(code="a b"),)))).code == "code"
 
 
+def place(problem: object) -> str:
+    """Where a problem of one text is; those of a whole form name a language instead."""
+    assert isinstance(problem, Problem)
+    return str(problem.where)
+
+
 def test_printing_refuses_with_every_problem() -> None:
     with pytest.raises(UnprintableError) as refused:
         printed(a_form(title="☐", key_points=("→",)))
-    assert [problem.where for problem in refused.value.problems] == ["Title", "Key point 1"]
+    assert [place(problem) for problem in refused.value.problems] == ["Title", "Key point 1"]
     assert "☐ U+2610" in str(refused.value)
     assert "→ U+2192" in str(refused.value)
 
@@ -222,4 +228,4 @@ def test_printing_refuses_with_every_problem() -> None:
 def test_what_is_filled_in_is_checked_too() -> None:
     with pytest.raises(UnprintableError) as refused:
         printed(pseudonym="BRU-☐", clinician="word " * 13)
-    assert [problem.where for problem in refused.value.problems] == ["Pseudonym", "Clinician"]
+    assert [place(problem) for problem in refused.value.problems] == ["Pseudonym", "Clinician"]
