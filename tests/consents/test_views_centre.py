@@ -100,6 +100,24 @@ def test_no_role_counts_without_the_second_step(sheet: CentreSheet) -> None:
     assert "set up the second step" in client.get("/consents/centre/").content.decode()
 
 
+def test_saving_says_at_once_what_cannot_be_printed(sheet: CentreSheet) -> None:
+    client = signed_in(sheet.centre)
+    make_version(make_form(slug="adult"))
+    sheet.clauses.all().delete()
+    mixed = KEPT | {"body": "We keep it \u05d1."}
+    data = posted(sheet, [mixed], officer="")
+    page = client.post(address(sheet), data, follow=True).content.decode()
+    assert "Saved. Nothing is printed until you publish it." in page
+    assert page.count("Data protection officer: has no text.") == 1
+    assert "Clause 1 “Here”: has writing that runs from right to left" in page
+    sheet.refresh_from_db()
+    data = posted(sheet, [KEPT], officer="The office")
+    page = client.post(address(sheet), data, follow=True).content.decode()
+    assert "Saved. Nothing is printed until you publish it." in page
+    assert "has no text" not in page
+    assert "right to left" not in page
+
+
 def test_a_clinician_begins_the_part_of_their_centre(centre: Centre) -> None:
     other = CentreFactory.create()
     client = signed_in(centre)

@@ -12,13 +12,13 @@ from uuid import UUID
 from portal.consents.content import CentreContent, FormContent
 from portal.consents.errors import Problem
 
-from .checks import check_content, check_filled_in, refuse
+from .checks import check_centre, check_content, check_filled_in, refuse
 from .document import form_html
 from .machine import FILE_NAME, machine_readable
 from .press import Enclosure, press_pdf
 from .preview import preview_png
 
-__all__ = ["PrintedForm", "Problem", "check_content", "preview_png", "render_form"]
+__all__ = ["PrintedForm", "Problem", "check_centre", "check_content", "preview_png", "render_form"]
 
 
 @dataclass(frozen=True)

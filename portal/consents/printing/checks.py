@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -67,11 +67,7 @@ class _Text:
 def check_content(content: FormContent, centre: CentreContent | None = None) -> list[Problem]:
     """Everything that keeps the form from being printed; empty when it can be."""
     texts = [*_texts_of(content), *(_texts_of_centre(centre) if centre else ())]
-    problems: list[Problem] = []
-    for problem in (found for text in texts for found in _check(text)):
-        # A module without words lacks both its name and its question, in one place.
-        if problem not in problems:
-            problems.append(problem)
+    problems = _problems_of(texts)
     problems += _check_labels(content)
     problems += _check_modules(content)
     words = sum(len(_words(text)) for text in texts)
@@ -87,6 +83,11 @@ def check_content(content: FormContent, centre: CentreContent | None = None) -> 
     return problems
 
 
+def check_centre(centre: CentreContent) -> list[Problem]:
+    """What keeps a centre's own part from being printed, on whichever form."""
+    return _problems_of(_texts_of_centre(centre))
+
+
 def check_filled_in(*, pseudonym: str, clinician: str) -> list[Problem]:
     """The same of what is filled in when a form is downloaded."""
     texts = (
@@ -94,6 +95,15 @@ def check_filled_in(*, pseudonym: str, clinician: str) -> list[Problem]:
         _Text(str(_("Clinician")), clinician, WORDS["filled_in"], is_required=False),
     )
     return [problem for text in texts for problem in _check(text)]
+
+
+def _problems_of(texts: Iterable[_Text]) -> list[Problem]:
+    problems: list[Problem] = []
+    for problem in (found for text in texts for found in _check(text)):
+        # A module without words lacks both its name and its question, in one place.
+        if problem not in problems:
+            problems.append(problem)
+    return problems
 
 
 def refuse(problems: Collection[Problem]) -> None:

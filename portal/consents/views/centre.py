@@ -19,7 +19,7 @@ from portal.consents.errors import OutdatedTextError
 from portal.consents.forms import ClauseFormSet, OfficerCheckForm, SheetForm
 from portal.consents.markup import body_of, text_of
 from portal.consents.models import CentreSheet
-from portal.consents.printing import render_form
+from portal.consents.printing import check_centre, render_form
 from portal.consents.printing.queue import place_in_queue
 from portal.consents.selectors import sheets as found
 from portal.consents.selectors.sheets import IN_USE
@@ -31,6 +31,10 @@ View = Callable[..., HttpResponse]
 # Stands where a printed code would be: no document has it, so a preview that is signed by
 # mistake is found out when somebody scans it.
 NO_DOCUMENT = uuid.UUID(int=0)
+
+
+# The first few: what follows is often the same mistake once more.
+SHOWN_PROBLEMS = 5
 
 
 def sheet_page(view: View) -> View:
@@ -68,6 +72,9 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Saved. Nothing is printed until you publish it."))
+            sheet.refresh_from_db()  # the service saved a row that it locked
+            for problem in _problems(sheet)[:SHOWN_PROBLEMS]:
+                messages.warning(request, problem)
             return redirect("consents:sheet", pk=sheet.pk)
     history = list(found.editions_for(sheet))
     current = next((row for row in history if row.state == VersionState.CURRENT), None)
@@ -227,6 +234,17 @@ def _previews() -> list[dict[str, Any]]:
         }
         for version in versions_to_print()
     ]
+
+
+def _problems(sheet: CentreSheet) -> list[str]:
+    """What will keep the part from being printed, in the reader's words, each once."""
+    languages = {clause.language for clause in sheet.clauses.all()} or {""}
+    contents = (
+        found.content_as_it_stands(sheet, language, edition=_next(sheet))
+        for language in sorted(languages)
+    )
+    told = (str(problem) for content in contents for problem in check_centre(content))
+    return list(dict.fromkeys(told))
 
 
 def _next(sheet: CentreSheet) -> int:
