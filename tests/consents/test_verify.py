@@ -172,4 +172,4 @@ def test_what_is_typed_and_no_code_stays_out_of_addresses(client: Client) -> Non
     make_home()
     answer = client.get("/consents/verify/", {"code": "Maria Example"})
     assert answer.status_code == 404
-    assert "Maria Example" in answer.content.decode()
+    assert 'name="code" value="Maria Example"' in answer.content.decode()
