@@ -15,9 +15,10 @@ from portal.accounts.models import Centre, User
 from portal.consents.content import FormContent
 from portal.consents.enums import VersionState
 from portal.consents.model_forms import LANGUAGES, ModelForm, load_model_form, model_forms
-from portal.consents.models import CentreSheet, ConsentForm, FormVersion
+from portal.consents.models import CentreSheet, ConsentForm, ConsentText, FormVersion
 from portal.consents.selectors.working import languages_of, texts_of_form
 from portal.consents.services import centres, forms, publishing
+from portal.consents.services.editorial import take_in_model_form
 
 from .accounts import CENTRES, DOMAIN
 from .content.forms import (
@@ -75,34 +76,17 @@ def publish_forms(tell: Tell = str) -> None:
 
 
 def _make(model: ModelForm, editor: User, today: date) -> None:
-    form = forms.create_form(
-        slug=model.slug,
-        title=model.name,
-        variant=model.variant,
-        modules=[
-            forms.ModuleFacts(
-                code=module.code,
-                purpose=module.purpose,
-                data_use=module.data_use,
-                is_needed=module.is_needed,
-            )
-            for module in model.modules
-        ],
-        actor=editor,
-        is_model=True,
-    )
-    for language in model.languages:
-        content = load_model_form(model.slug, language)
-        if model.slug == REVISED_FORM:
-            content = _as_it_was(content)
-        _take_in(form, content, editor, today)
+    contents = [load_model_form(model.slug, language) for language in model.languages]
+    if model.slug == REVISED_FORM:
+        contents = [_as_it_was(content) for content in contents]
+    form = take_in_model_form(model=model, actor=editor, contents=contents)
+    for text in texts_of_form(form):
+        _confirm(text, editor, today)
 
 
-def _take_in(form: ConsentForm, content: FormContent, editor: User, today: date) -> None:
-    text = forms.take_in_text(
-        form=form, content=content, language_name=LANGUAGES[content.language], actor=editor
-    )
-    if name := CHECKED_BY.get(content.language):
+def _confirm(text: ConsentText, editor: User, today: date) -> None:
+    """Note who is said to have checked the text; of one language nobody is."""
+    if name := CHECKED_BY.get(text.language.code):
         checked_on = today - timedelta(days=CHECKED_DAYS_AGO)
         forms.confirm_translation(text=text, actor=editor, on=checked_on, name=name)
 
@@ -169,7 +153,10 @@ def _is_to_be_revised() -> bool:
 def _revise(editor: User, today: date) -> None:
     form = ConsentForm.objects.get(slug=REVISED_FORM)
     for text in texts_of_form(form):
-        _take_in(form, load_model_form(form.slug, text.language.code), editor, today)
+        content = load_model_form(form.slug, text.language.code)
+        name = LANGUAGES[content.language]
+        revised = forms.take_in_text(form=form, content=content, language_name=name, actor=editor)
+        _confirm(revised, editor, today)
     _publish(form, editor, REVISION_NOTE)
 
 

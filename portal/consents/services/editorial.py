@@ -1,12 +1,24 @@
 """What a first installation needs before anybody can write consent forms."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractBaseUser, Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
-from portal.consents.model_forms import LANGUAGES, shipped_labels
-from portal.consents.models import FormLanguage
+from portal.accounts.models import User
+from portal.consents.content import FormContent
+from portal.consents.model_forms import (
+    LANGUAGES,
+    ModelForm,
+    load_model_form,
+    model_forms,
+    shipped_labels,
+)
+from portal.consents.models import ConsentForm, FormLanguage
 from portal.pages.models import HomePage
+
+from .forms import ModuleFacts, create_form, take_in_text
 
 GROUPS = ("Editors", "Moderators")
 _MODELS = ("consentform", "consenttext", "formlanguage")
@@ -29,3 +41,47 @@ def open_forms(*, home: HomePage, actor: AbstractBaseUser | None) -> None:
     for code, name in LANGUAGES.items():
         if not FormLanguage.objects.filter(code=code).exists():
             FormLanguage.objects.create(code=code, name=name, labels=shipped_labels(code))
+
+
+@transaction.atomic
+def offer_model_forms(*, home: HomePage, actor: AbstractBaseUser | None) -> None:
+    """Lay the shipped model forms ready, as drafts that nobody has checked or published.
+
+    Only into an installation without any form: what an editor removed does not come back.
+    """
+    if ConsentForm.objects.exists():
+        return
+    for model in model_forms():
+        take_in_model_form(model=model, actor=None)
+
+
+@transaction.atomic
+def take_in_model_form(
+    *, model: ModelForm, actor: User | None, contents: Iterable[FormContent] | None = None
+) -> ConsentForm:
+    """A new form with the texts of a shipped one, in all its languages, each of them a draft.
+
+    `contents` stand in for the shipped texts where given.
+    """
+    form = create_form(
+        slug=model.slug,
+        title=model.name,
+        variant=model.variant,
+        modules=[
+            ModuleFacts(
+                code=module.code,
+                purpose=module.purpose,
+                data_use=module.data_use,
+                is_needed=module.is_needed,
+            )
+            for module in model.modules
+        ],
+        actor=actor,
+        is_model=True,
+    )
+    if contents is None:
+        contents = [load_model_form(model.slug, language) for language in model.languages]
+    for content in contents:
+        name = LANGUAGES[content.language]
+        take_in_text(form=form, content=content, language_name=name, actor=actor)
+    return form
