@@ -222,7 +222,7 @@ CASES: dict[str, Case] = {
         {"end": training.start},
     ),
     "trainings_training_status_known": lambda: (make_training(), {"status": "dreamt of"}),
-    "tutorials_feedback_answer_known": lambda: (_feedback(), {"answer": "perhaps"}),
+    "tutorials_feedback_answer_known": lambda: (_feedback(), {"answer": "maybe"}),
     "tutorials_track_kind_known": lambda: (
         make_video().caption_tracks.get(),
         {"kind": "whispers"},

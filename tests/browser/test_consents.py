@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.accounts.enums import Role
@@ -101,9 +101,10 @@ def test_a_file_is_checked_in_the_browser_and_sent_nowhere(
     page: Page, version: FormVersion, tmp_path: Path
 ) -> None:
     document = only(version, "en")
-    page.goto(f"/consents/verify/{document.pk}/")
+    # The browser fetches the tab's icon when it pleases.
+    page.goto(f"/consents/verify/{document.pk}/", wait_until="networkidle")
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url))
+    page.on("request", lambda request: _note(request, sent))
     file = tmp_path / "form.pdf"
     with document.file.open() as stored:
         file.write_bytes(stored.read())
@@ -114,6 +115,11 @@ def test_a_file_is_checked_in_the_browser_and_sent_nowhere(
     page.get_by_label("Your PDF").set_input_files(changed)
     expect(page.get_by_text("this file is not the published form as it is")).to_be_visible()
     assert sent == []
+
+
+def _note(request: Request, sent: list[str]) -> None:
+    if not request.url.endswith("/mark.svg"):
+        sent.append(request.url)
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -31,6 +31,7 @@ from portal.tutorials.videoerrors import VideoIsProgramError
 from portal.tutorials.videos import add_video
 from portal.tutorials.webvtt import Cue, parse_vtt
 from tests.factories.accounts import make_user, sign_in
+from tests.factories.pages import make_home
 from tests.factories.tutorials import author, make_french, make_index
 from tests.factories.videos import (
     CAPTIONS,
@@ -253,6 +254,7 @@ def test_films_that_a_page_shows_are_not_deleted_in_bulk(editor: Client) -> None
 
 
 def test_editors_may_add_films_and_moderators_delete_them() -> None:
+    make_home()
     set_up_editorial(actor=None)
     make_index()
     rights = {
