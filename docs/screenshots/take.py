@@ -66,7 +66,8 @@ def shoot_form(browser: Browser) -> None:
 
 def shoot_editing(browser: Browser) -> None:
     """The workgroup's page in the admin, as the demo's editor sees it."""
-    password = os.environ.get("DEMO_PASSWORD") or (ROOT / "var/demo-password").read_text().strip()
+    folder = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+    password = os.environ.get("DEMO_PASSWORD") or (folder / "demo-password").read_text().strip()
     code = subprocess.run(  # noqa: S603 -- our own command
         [sys.executable, "manage.py", "demo_code", EDITOR],
         cwd=ROOT, capture_output=True, text=True, check=True,
