@@ -1,12 +1,23 @@
 """Which tutorials the demo has, in the order of the list."""
 
-from . import learning_en, learning_fr, tutorials_en, tutorials_fr
+from . import (
+    learning_en,
+    learning_fr,
+    portal_guides_en,
+    portal_guides_fr,
+    tutorials_en,
+    tutorials_fr,
+)
 from .drafts import WAITING
 from .vocabulary import Author, Language, TutorialSpec, TutorialText
 
 
 def _guide(name: str) -> dict[Language, TutorialText]:
     return {"en": getattr(tutorials_en, name), "fr": getattr(tutorials_fr, name)}
+
+
+def _portal_guide(name: str) -> dict[Language, TutorialText]:
+    return {"en": getattr(portal_guides_en, name), "fr": getattr(portal_guides_fr, name)}
 
 
 def _other(name: str) -> dict[Language, TutorialText]:
@@ -112,7 +123,7 @@ TUTORIALS = (
     TutorialSpec(
         "consent-forms",
         "guide",
-        _guide("CONSENT_FORMS"),
+        _portal_guide("CONSENT_FORMS"),
         ("new", "submit", "coordinate"),
         _BOTH,
         reviewed_days_ago=5,
@@ -131,7 +142,7 @@ TUTORIALS = (
     TutorialSpec(
         "add-to-calendar",
         "guide",
-        _guide("ADD_TO_CALENDAR"),
+        _portal_guide("ADD_TO_CALENDAR"),
         ("new", "submit", "panel", "coordinate"),
         _TRAINER,
         reviewed_days_ago=20,
@@ -139,7 +150,7 @@ TUTORIALS = (
     TutorialSpec(
         "second-factor",
         "guide",
-        _guide("SECOND_FACTOR"),
+        _portal_guide("SECOND_FACTOR"),
         ("panel", "coordinate"),
         _COORDINATION,
         reviewed_days_ago=20,
