@@ -20,11 +20,9 @@ from portal.consents.errors import (
     CentrePartIncompleteError,
     LanguageProblem,
     NoFormsError,
-    NotInUseError,
     OutdatedTextError,
     PublicationOverError,
     PublicationUnderWayError,
-    ReasonMissingError,
     UnprintableError,
 )
 from portal.consents.markup import clean_body, is_clean
@@ -40,11 +38,11 @@ from portal.consents.printing import check_content
 from portal.consents.selectors.working import versions_to_print
 from portal.consents.tasks import print_edition
 from portal.consents.tasks.publishing import give_up, print_edition_now
-from portal.core.models import RevisionName, raise_revision
 from portal.core.tasks import is_queued
 from portal.privacy import audit
 
 from .publishing import GIVEN_UP
+from .releases import take_out_of_use
 
 __all__ = [
     "LocalClause",
@@ -182,24 +180,8 @@ def give_up_edition(*, edition: CentreEdition, actor: User | None) -> None:
 @transaction.atomic
 def withdraw_edition(*, edition: CentreEdition, actor: User | None, reason: str) -> CentreEdition:
     """Take an edition's forms out of use for good; the general forms are not touched."""
-    if not reason.strip():
-        raise ReasonMissingError
     CentreSheet.objects.select_for_update().get(pk=edition.sheet_id)
-    edition = CentreEdition.objects.select_for_update().get(pk=edition.pk)
-    if edition.state not in {VersionState.CURRENT, VersionState.SUPERSEDED}:
-        raise NotInUseError
-    edition.state = VersionState.WITHDRAWN
-    edition.withdrawn_at, edition.withdrawn_by = timezone.now(), actor
-    edition.withdrawal_reason = reason.strip()
-    edition.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
-    raise_revision(RevisionName.SITE)
-    audit.record(
-        action="consents.edition_withdrawn",
-        actor=actor,
-        target=edition,
-        data={"number": edition.number},
-    )
-    return edition
+    return take_out_of_use(edition, actor=actor, reason=reason, action="consents.edition_withdrawn")
 
 
 def printable_languages(

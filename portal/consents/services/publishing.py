@@ -4,7 +4,6 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Max, Q
-from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.consents.content import digest_of
@@ -12,22 +11,20 @@ from portal.consents.enums import VersionState
 from portal.consents.errors import (
     LanguageProblem,
     NothingToPublishError,
-    NotInUseError,
     OutdatedFormError,
     PublicationOverError,
     PublicationUnderWayError,
-    ReasonMissingError,
     UnprintableError,
 )
 from portal.consents.models import ConsentForm, FormDocument, FormVersion, VersionText
 from portal.consents.selectors.working import LanguageState, current_version, languages_of
 from portal.consents.tasks import print_version
 from portal.consents.tasks.publishing import give_up, print_version_now
-from portal.core.models import RevisionName, raise_revision
 from portal.core.tasks import is_queued
 from portal.privacy import audit
 
 from .forms import lock_form
+from .releases import take_out_of_use
 
 __all__ = [
     "give_up_publication",
@@ -108,24 +105,8 @@ def withdraw_version(*, version: FormVersion, actor: User | None, reason: str) -
     Centres' own documents of it go with it. What was signed on it stays valid or not as its
     records say; nothing is printed or handed out any more.
     """
-    if not reason.strip():
-        raise ReasonMissingError
     lock_form(version.form_id)
-    version = FormVersion.objects.select_for_update().get(pk=version.pk)
-    if version.state not in {VersionState.CURRENT, VersionState.SUPERSEDED}:
-        raise NotInUseError
-    version.state = VersionState.WITHDRAWN
-    version.withdrawn_at, version.withdrawn_by = timezone.now(), actor
-    version.withdrawal_reason = reason.strip()
-    version.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
-    raise_revision(RevisionName.SITE)
-    audit.record(
-        action="consents.version_withdrawn",
-        actor=actor,
-        target=version,
-        data={"number": version.number},
-    )
-    return version
+    return take_out_of_use(version, actor=actor, reason=reason, action="consents.version_withdrawn")
 
 
 def _refuse_problems(states: list[LanguageState]) -> None:
