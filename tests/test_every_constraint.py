@@ -108,7 +108,14 @@ def _file() -> PrivateFile:
 
 
 # Triggers refuse to change these rows, and on SQLite to replace them.
-FROZEN = (AuditEntry, ConsentCorrection, ConsentRecord, ModuleDecision, WithdrawnModule)
+FROZEN = (
+    AuditEntry,
+    ConsentCorrection,
+    ConsentRecord,
+    DocumentVersion,
+    ModuleDecision,
+    WithdrawnModule,
+)
 
 
 def _waiting_document(**fields: Any) -> FormDocument:

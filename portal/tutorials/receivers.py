@@ -15,6 +15,9 @@ def connect() -> None:
     post_save.connect(_saved, dispatch_uid="tutorials_saved")
     for model in (DocumentVersion, DocumentTutorialPage):
         post_delete.connect(_deleted, sender=model, dispatch_uid=f"tutorials_{model.__name__}")
+    post_delete.connect(
+        _document_deleted, sender=DocumentTutorialPage, dispatch_uid="tutorials_document_deleted"
+    )
     post_delete.connect(_film_deleted, sender=VideoFile, dispatch_uid="tutorials_film_deleted")
 
 
@@ -38,6 +41,10 @@ def _keep(tutorial: TutorialPage, actor: Any) -> None:
 def _deleted(instance: Any, **kwargs: Any) -> None:
     if instance.file:
         services.forget_file(name=instance.file.name)
+
+
+def _document_deleted(**kwargs: Any) -> None:
+    services.forget_versions()
 
 
 def _film_deleted(instance: VideoFile, **kwargs: Any) -> None:

@@ -154,6 +154,11 @@ def take_stock(*, page: TutorialPage) -> bool:
     return True
 
 
+def forget_versions() -> None:
+    """Delete the versions that their page has let go of, because it was deleted."""
+    DocumentVersion.objects.filter(page=None).delete()
+
+
 def forget_file(*, name: str) -> None:
     """Delete a document's stored file once nothing means it any more, after commit."""
 

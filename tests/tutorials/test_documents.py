@@ -1,14 +1,18 @@
 """Documents: versions stay, one address always has the newest."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from portal.privacy.errors import UploadError
@@ -18,6 +22,7 @@ from portal.tutorials.models import DocumentTutorialPage, DocumentVersion
 from portal.tutorials.services import add_document_version
 from tests.factories.accounts import make_user
 from tests.factories.tutorials import PDF, make_document, make_french
+from tests.flushing import has_trigger
 
 pytestmark = pytest.mark.django_db
 
@@ -168,10 +173,9 @@ def test_files_go_with_the_last_page_that_means_them() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_file_stays_while_another_pages_draft_means_it() -> None:
     """Every content is stored once: two editors may have uploaded the same document."""
-    page, other = make_document(), make_document()
-    add_document_version(page=other, file=changed("other"), note="", actor=None)
+    page = make_document()
+    other = make_document(content=read(changed("other")))
     name = str(DocumentVersion.objects.get(page=page).file.name)
-    DocumentVersion.objects.filter(page=other, number=1).delete()
     draft = DocumentTutorialPage.objects.get(pk=other.pk)
     draft.file.name = name
     draft.save_revision()
@@ -190,6 +194,62 @@ def test_the_database_keeps_one_version_of_each_number() -> None:
     row.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
+
+
+def _update(**fields: Any) -> None:
+    DocumentVersion.objects.filter(number=1).update(**fields)
+
+
+FROZEN: dict[str, Callable[[], object]] = {
+    "number": lambda: _update(number=7),
+    "file": lambda: _update(file="documents/tutorials/other.pdf"),
+    "hash": lambda: _update(sha256="0" * 64),
+    "size": lambda: _update(size=F("size") + 1),
+    "kind": lambda: _update(media_type="text/html"),
+    "note": lambda: _update(note="Something else"),
+    "day": lambda: _update(published_at=timezone.now()),
+    "page": lambda: _update(page=make_document()),
+    "removed": lambda: DocumentVersion.objects.filter(number=1).delete(),
+}
+
+
+@pytest.fixture
+def _triggers() -> None:
+    if not has_trigger(
+        sqlite="tutorials_documentversion_no_update",
+        postgresql="tutorials_documentversion_no_update",
+    ):
+        pytest.skip("no migrations were run, hence no triggers")
+
+
+@pytest.mark.usefixtures("_triggers")
+@pytest.mark.parametrize("what", sorted(FROZEN))
+def test_the_database_refuses_to_change_what_was_published(what: str) -> None:
+    make_document()
+    with pytest.raises(IntegrityError, match="is frozen"), transaction.atomic():
+        FROZEN[what]()
+
+
+@pytest.mark.usefixtures("_triggers")
+def test_what_a_deleted_page_let_go_of_belongs_to_no_other() -> None:
+    """Between the two steps of a deletion, which one transaction makes."""
+    version = make_document().versions.get()
+    DocumentVersion.objects.filter(pk=version.pk).update(page=None)
+    with pytest.raises(IntegrityError, match="is frozen"), transaction.atomic():
+        DocumentVersion.objects.filter(pk=version.pk).update(page=make_document())
+
+
+def test_versions_go_with_their_page_and_with_no_other() -> None:
+    page, other = make_document(), make_document(content=read(changed("other")))
+    page.delete()
+    assert DocumentVersion.objects.get() == other.versions.get()
+
+
+def test_a_list_of_tutorials_goes_with_all_its_documents() -> None:
+    index = make_document().get_parent()
+    make_document(content=read(changed("other")))
+    index.delete()
+    assert not DocumentVersion.objects.exists()
 
 
 def test_a_page_of_versions_costs_the_same_for_1_and_3(client: Client) -> None:

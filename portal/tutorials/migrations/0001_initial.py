@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('note', models.CharField(blank=True, max_length=240)),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='tutorials.documenttutorialpage')),
+                ('page', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='versions', to='tutorials.documenttutorialpage')),
             ],
             options={
                 'ordering': ['-number'],

@@ -162,9 +162,15 @@ class DocumentTutorialPage(TutorialPage):
 
 
 class DocumentVersion(models.Model):
-    """One published file of a document page. Never changed; gone only with its page."""
+    """One published file of a document page. Never changed; gone only with its page.
 
-    page = models.ForeignKey(DocumentTutorialPage, models.CASCADE, related_name="versions")
+    Triggers refuse all else. A page that is deleted lets go of its versions first, because a
+    trigger cannot see why a row is deleted; a version without a page can be deleted.
+    """
+
+    page = models.ForeignKey(
+        DocumentTutorialPage, models.SET_NULL, null=True, related_name="versions"
+    )
     number = models.PositiveIntegerField()
     file = models.FileField(max_length=200)
     media_type = models.CharField(max_length=120)
