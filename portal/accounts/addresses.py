@@ -6,6 +6,21 @@ import ipaddress
 from django.conf import settings
 from django.http import HttpRequest
 
+# One house has so many of the newer addresses (RFC 6177), each of its devices several.
+HOUSE_BITS = 64
+
+
+def client_network(request: HttpRequest) -> str:
+    """What is counted as one visitor: an IPv4 address, or the network of an IPv6 address."""
+    address = client_address(request)
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4 or parsed.ipv4_mapped is not None:
+        return address
+    return str(ipaddress.ip_network((parsed, HOUSE_BITS), strict=False))
+
 
 def client_address(request: HttpRequest) -> str:
     """The network address of the browser.

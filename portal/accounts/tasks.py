@@ -10,7 +10,7 @@ from portal.core.tasks import durable, periodic
 
 from . import notifications
 from .enums import SecurityChange
-from .models import Session, TotpDevice, User
+from .models import RateCount, Session, TotpDevice, User
 
 # An app whose set-up was begun and never confirmed.
 ABANDONED_AFTER = timedelta(days=1)
@@ -34,8 +34,9 @@ def send_security_notice(user_id: str, change: str) -> None:
 
 @periodic(every=timedelta(hours=1))
 def forget_what_is_over() -> None:
-    """Sessions that ended, lock-outs that passed, apps never confirmed."""
+    """Sessions that ended, lock-outs and limits that passed, apps never confirmed."""
     Session.objects.over().delete()
     now = timezone.now()
     AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME).delete()
+    RateCount.objects.filter(ends_at__lte=now).delete()
     TotpDevice.objects.filter(confirmed=False, seed_made_at__lt=now - ABANDONED_AFTER).delete()

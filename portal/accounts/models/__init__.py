@@ -2,10 +2,12 @@
 
 from .devices import RecoveryCode, RecoveryCodeSet, TotpDevice
 from .people import Centre, RoleGrant, User, UserManager, validate_time_zone
+from .rates import RateCount
 from .sessions import Session
 
 __all__ = [
     "Centre",
+    "RateCount",
     "RecoveryCode",
     "RecoveryCodeSet",
     "RoleGrant",

@@ -9,7 +9,6 @@ from portal.accounts import selectors, tasks
 from .throttling import RESET_MAIL, within_limit
 
 
-@transaction.atomic
 def request_reset(*, email: str) -> None:
     """Queue the mail. An unknown address queues a task too, with an id that nobody has, so that
     both take the same work; more than three an hour are dropped without a word."""
