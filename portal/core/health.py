@@ -1,14 +1,16 @@
 """What `/health/ready` looks at. Each check answers yes or no and never raises."""
 
 import logging
-import os
+import tempfile
+import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, Storage, default_storage, storages
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -17,6 +19,9 @@ from .models import TaskHeartbeat
 
 logger = logging.getLogger("portal.health")
 HEARTBEAT_AGE = timedelta(minutes=3)
+WRITE_EVERY = timedelta(minutes=1)
+# More than what a full disk still finds room for here and there.
+SAMPLE = b"healthy\n" * 8192
 
 
 def readiness() -> dict[str, bool]:
@@ -44,16 +49,54 @@ def _database() -> bool:
         return bool(cursor.fetchone() == (1,))
 
 
+# When each place was last written to with success, in the seconds of `time.monotonic`.
+_written_at: dict[str, float] = {}
+
+
 def _storage() -> bool:
-    """A file can be written, read and removed, in the public and in the private storage."""
-    name = default_storage.save(f"health/{uuid.uuid4()}", ContentFile(b"ok"))
+    """A file can be written and read, in the public and in the private storage.
+
+    Tried every `WRITE_EVERY` and, after a failure, each time: probes come every few seconds, and
+    a bucket counts each of its requests.
+    """
+    if "private" in settings.STORAGES:
+        private = _written("private", lambda: _bucket_takes(storages["private"]))
+    else:
+        root: Path = settings.PRIVATE_ROOT
+        private = _written(str(root), lambda: _folder_takes(root, mode=0o700))
+    if isinstance(default_storage, FileSystemStorage):
+        folder = Path(default_storage.location)
+        return _written(str(folder), lambda: _folder_takes(folder)) and private
+    return _written("default", lambda: _bucket_takes(default_storage)) and private
+
+
+def _written(place: str, takes: Callable[[], bool]) -> bool:
+    now = time.monotonic()
+    last = _written_at.get(place)
+    if last is not None and now - last < WRITE_EVERY.total_seconds():
+        return True
+    _written_at.pop(place, None)
+    if takes():
+        _written_at[place] = now
+    return place in _written_at
+
+
+def _folder_takes(folder: Path, mode: int = 0o777) -> bool:
+    """The file has no name, so that nothing stays of it however this process ends."""
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(SAMPLE)
+        file.seek(0)
+        return file.read() == SAMPLE
+
+
+def _bucket_takes(bucket: Storage) -> bool:
+    name = bucket.save(f"health/{uuid.uuid4()}", ContentFile(SAMPLE))
     try:
-        with default_storage.open(name) as file:
-            fine = file.read() == b"ok"
+        with bucket.open(name) as file:
+            return bool(file.read() == SAMPLE)
     finally:
-        default_storage.delete(name)
-    settings.PRIVATE_ROOT.mkdir(parents=True, exist_ok=True)
-    return bool(fine and os.access(settings.PRIVATE_ROOT, os.W_OK))
+        bucket.delete(name)
 
 
 _migrated: set[bool] = set()
