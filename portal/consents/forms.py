@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from .models import CentreEdition
+from .printing import check_filled_in
 
 PSEUDONYM_LENGTH = 32
 CLINICIAN_LENGTH = 80
@@ -18,8 +18,35 @@ _DAY, _MONTH, _YEAR = "(0[1-9]|[12][0-9]|3[01])", "(0[1-9]|1[0-2])", "(19|20)[0-
 _DATE = re.compile(
     rf"(?<![0-9])({_YEAR}-?{_MONTH}-?{_DAY}|{_DAY}-?{_MONTH}-?{_YEAR}|{_MONTH}-?{_DAY}-?{_YEAR})(?![0-9])"
 )
+_CODE_LETTER = re.compile(r"[A-Za-z0-9-]")
+_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 # Two words with a capital each read like a first and a last name, whatever number follows.
 _TWO_NAMES = re.compile(r"[A-Z][a-z]{2,}-?[A-Z][a-z]{2,}")
+
+
+def validate_letters(value: str) -> None:
+    """Refuse what a pseudonym is not made of, and say which character it is."""
+    foreign = sorted({letter for letter in value if not _CODE_LETTER.match(letter)})
+    if foreign:
+        raise ValidationError(
+            _(
+                "A pseudonym cannot hold %(characters)s. Use letters from A to Z, digits and "
+                "single hyphens, without spaces."
+            ),
+            code="letters",
+            params={"characters": ", ".join(map(_shown, foreign))},
+        )
+    if not _CODE.fullmatch(value):
+        raise ValidationError(
+            _("Put single hyphens between letters and digits, none at the beginning or end."),
+            code="hyphens",
+        )
+
+
+def _shown(letter: str) -> str:
+    if letter == " ":
+        return str(_("a space"))
+    return f"“{letter}”" if letter.isprintable() else f"U+{ord(letter):04X}"
 
 
 def validate_pseudonym(value: str) -> None:
@@ -38,6 +65,34 @@ def validate_pseudonym(value: str) -> None:
         )
 
 
+# Why a name cannot be printed, said to the person whose name it is.
+_NOT_PRINTED = {
+    "missing_glyph": _(
+        "The form cannot print %(characters)s in your name. Write the name in Latin, Greek or "
+        "Cyrillic letters, or leave this field empty and write the name on the paper by hand."
+    ),
+    "right_to_left": _(
+        "The form cannot print writing that runs from right to left (%(characters)s). Write your "
+        "name in Latin, Greek or Cyrillic letters, or leave this field empty and write the name "
+        "on the paper by hand."
+    ),
+    "too_long": _("At most %(most)s words fit on the line; this has %(words)s. Shorten it."),
+    "long_word": _("At most %(most)s letters fit on the line without a space. Shorten the name."),
+}
+
+
+def validate_printable(value: str) -> None:
+    """Refuse a name that would leave the line or come out as empty boxes."""
+    problems = check_filled_in(pseudonym="", clinician=value)
+    if problems:
+        raise ValidationError(
+            [
+                ValidationError(_NOT_PRINTED[problem.code], code=problem.code, params=problem.data)
+                for problem in problems
+            ]
+        )
+
+
 class FillForm(forms.Form):
     """The pseudonym, the clinician's name, and which print they go on."""
 
@@ -46,13 +101,7 @@ class FillForm(forms.Form):
         required=False,
         max_length=PSEUDONYM_LENGTH,
         help_text=_("A code such as K7-0042: letters, digits and hyphens, at most 32."),
-        validators=[
-            RegexValidator(
-                r"\A[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z",
-                _("Use letters from A to Z, digits and single hyphens, without spaces."),
-            ),
-            validate_pseudonym,
-        ],
+        validators=[validate_letters, validate_pseudonym],
         error_messages={"max_length": _("A pseudonym has at most 32 characters.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -63,6 +112,7 @@ class FillForm(forms.Form):
         required=False,
         max_length=CLINICIAN_LENGTH,
         help_text=_("Your own name, as it is to stand beside your signature."),
+        validators=[validate_printable],
         error_messages={"max_length": _("Write at most 80 characters.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -91,26 +141,32 @@ class FillForm(forms.Form):
         return cleaned
 
 
+class _NeededLater(forms.CharField):
+    """May stay empty while somebody is still writing; nothing is published without it."""
+
+    due = _("needed before publishing")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
 class SheetForm(forms.Form):
     """Who is responsible at a centre, and whom to ask. Printed as it is typed, line by line."""
 
-    controller = forms.CharField(
+    controller = _NeededLater(
         label=_("Controller"),
         help_text=_("Name and postal address of the hospital that is responsible for the data."),
-        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    officer = forms.CharField(
+    officer = _NeededLater(
         label=_("Data protection officer"),
         help_text=_("The office, and how to reach it. An office outlives a person."),
-        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    contacts = forms.CharField(
+    contacts = _NeededLater(
         label=_("Whom to ask, and where to withdraw"),
-        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

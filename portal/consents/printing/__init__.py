@@ -18,7 +18,15 @@ from .machine import FILE_NAME, machine_readable
 from .press import Enclosure, press_pdf
 from .preview import preview_png
 
-__all__ = ["PrintedForm", "Problem", "check_centre", "check_content", "preview_png", "render_form"]
+__all__ = [
+    "PrintedForm",
+    "Problem",
+    "check_centre",
+    "check_content",
+    "check_filled_in",
+    "preview_png",
+    "render_form",
+]
 
 
 @dataclass(frozen=True)

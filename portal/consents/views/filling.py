@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.services import limit_rate
 from portal.consents.enums import VersionState
-from portal.consents.errors import PressBusyError, UnprintableError
+from portal.consents.errors import PressBusyError
 from portal.consents.forms import FillForm
 from portal.consents.models import FormDocument, FormVersion, VersionText
 from portal.consents.printing import render_form
@@ -55,8 +55,6 @@ def fill(request: HttpRequest, form: str, version: int, language: str) -> HttpRe
                 return _printed(filled, form=form, version=version, language=language)
         except PressBusyError as error:
             return _busy(request, filled, found, text, error)
-        except UnprintableError as error:
-            filled.add_error(None, str(error))
     return _page(request, filled, found, text, 422 if filled.errors else 200)
 
 

@@ -27,7 +27,10 @@ def icon(name: str) -> SafeString:
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField) -> dict[str, object]:
-    """Show a form field with label, hint and errors, tied together for screen readers."""
+    """Show a form field with label, hint and errors, tied together for screen readers.
+
+    A field's `due` says when it is needed, where it may stay empty for now; "optional" else.
+    """
     widget = bound.field.widget
     return {
         "field": bound,
