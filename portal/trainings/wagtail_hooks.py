@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -13,6 +12,7 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, P
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 
+from portal.core.templatetags.portal_ui import short_date
 from portal.pages.services import FIRST_PAGES
 
 from .localtime import to_local, zone_label
@@ -29,9 +29,7 @@ def local_start(training: TrainingPage) -> str:
         return _("Not set")
     local = to_local(training.start, training.zone)
     pattern = "D j M Y" if training.all_day else "D j M Y, H:i"
-    return (
-        f"{formats.date_format(local, pattern)} ({zone_label(training.timezone, training.start)})"
-    )
+    return f"{short_date(local, pattern)} ({zone_label(training.timezone, training.start)})"
 
 
 class TrainingListing(PageListingViewSet):

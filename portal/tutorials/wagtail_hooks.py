@@ -6,7 +6,6 @@ from typing import Any
 import django_filters
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -22,6 +21,7 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 
+from portal.core.templatetags.portal_ui import short_date
 from portal.pages.services import FIRST_PAGES
 
 from .enums import Kind, Level
@@ -48,7 +48,7 @@ def review_label(tutorial: TutorialPage) -> str:
     due = tutorial.next_review
     if due is None:
         return _("Never reviewed")
-    day = formats.date_format(due, "j M Y")
+    day = short_date(due, "j M Y")
     return _("Overdue since %(day)s") % {"day": day} if tutorial.is_review_overdue else day
 
 

@@ -9,11 +9,13 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from portal.accounts.enums import Role
 from portal.trainings.models import TrainingIndexPage, TrainingPage
 from portal.trainings.pageforms import LocalTimeInput
+from portal.trainings.wagtail_hooks import local_start
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.trainings import make_training
 
@@ -197,6 +199,8 @@ def test_list_of_trainings_in_the_admin(editor: Client) -> None:
     listing = editor.get(reverse("training_list:index"))
     html = listing.content.decode()
     assert "Tue 1 Dec 2026, 14:00 (Brussels, CET)" in html
+    with translation.override("fr"):
+        assert local_start(TrainingPage.objects.get(title="In winter")).startswith("mar 1 déc 2026")
     filtered = editor.get(reverse("training_list:index"), {"status": "cancelled"}).content.decode()
     assert "Off" in filtered
     assert "In winter" not in filtered

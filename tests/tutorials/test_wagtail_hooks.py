@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
+from portal.tutorials.wagtail_hooks import review_label
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.tutorials import make_document, make_guide, make_index, make_sheet
 
@@ -33,6 +34,9 @@ def test_one_list_holds_all_types_and_says_what_is_overdue(editor: Client) -> No
     html = editor.get(LIST).content.decode()
     for words in ("Late", "Overdue since 1 Jan 2021", "Never reviewed", "Document", "At a glance"):
         assert words in html
+    guide = make_guide(last_reviewed=date(2020, 8, 1))
+    with translation.override("fr"):
+        assert "1 aoû 2021" in review_label(guide)
     late = editor.get(f"{LIST}?overdue=overdue").content.decode()
     assert "Late" in late
     assert "Never read" in late
