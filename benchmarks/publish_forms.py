@@ -18,6 +18,7 @@ from portal.consents.model_forms import (  # noqa: E402 -- the same
     model_forms,
 )
 from portal.consents.models import ConsentForm, FormDocument  # noqa: E402 -- the same
+from portal.consents.permissions import Operator  # noqa: E402 -- the same
 from portal.consents.services import forms, publishing  # noqa: E402 -- the same
 
 
@@ -36,7 +37,7 @@ def written(model: ModelForm) -> ConsentForm:
             )
             for module in model.modules
         ],
-        actor=None,
+        actor=Operator(),
         is_model=True,
     )
     for language in model.languages:
@@ -44,7 +45,7 @@ def written(model: ModelForm) -> ConsentForm:
             form=form,
             content=load_model_form(model.slug, language),
             language_name=LANGUAGES[language],
-            actor=None,
+            actor=Operator(),
         )
     form.refresh_from_db()
     return form
@@ -52,7 +53,7 @@ def written(model: ModelForm) -> ConsentForm:
 
 def publish(form: ConsentForm) -> None:
     version = publishing.start_publication(
-        form=form, actor=None, change_note="", expected_revision=form.text_revision
+        form=form, actor=Operator(), change_note="", expected_revision=form.text_revision
     )
     version = publishing.print_version_now(version.pk)
     if version.state != VersionState.CURRENT:

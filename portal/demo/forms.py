@@ -16,6 +16,7 @@ from portal.consents.content import FormContent
 from portal.consents.enums import VersionState
 from portal.consents.model_forms import LANGUAGES, ModelForm, load_model_form, model_forms
 from portal.consents.models import CentreSheet, ConsentForm, ConsentText, FormVersion
+from portal.consents.permissions import Operator
 from portal.consents.selectors.working import languages_of, texts_of_form
 from portal.consents.services import centres, forms, publishing
 from portal.consents.services.editorial import take_in_model_form
@@ -39,9 +40,10 @@ Tell = Callable[[str], object]
 
 def make_forms(*, editor: User, today: date) -> None:
     """The texts of every model form, and what the demo's hospitals add, as far as missing."""
+    writer = Operator(on_behalf_of=editor)
     for model in model_forms():
         if not ConsentForm.objects.filter(slug=model.slug).exists():
-            _make(model, editor, today)
+            _make(model, writer, today)
     for hospital in HOSPITALS:
         if not CentreSheet.objects.filter(centre=_centre(hospital)).exists():
             _make_sheet(hospital)
@@ -52,43 +54,44 @@ def publish_forms(tell: Tell = str) -> None:
 
     Runs outside of any transaction. Does nothing for a form or hospital that has got further.
     """
-    editor = User.objects.get(email=f"editor@{DOMAIN}")
+    writer = Operator(on_behalf_of=User.objects.get(email=f"editor@{DOMAIN}"))
+    coordinator = Operator(on_behalf_of=User.objects.get(email=f"coordinator@{DOMAIN}"))
     today = timezone.localdate()
     for model in model_forms():
         form = ConsentForm.objects.filter(slug=model.slug).first()
         if form is not None and not forms.has_versions(form):
             tell(f"Printing the consent form “{form.title}” in {len(model.languages)} languages")
-            _publish(form, editor, FIRST_NOTE)
+            _publish(form, writer, FIRST_NOTE)
     _finish()
     if _is_to_be_revised():
         tell("Printing its second version")
-        _revise(editor, today)
+        _revise(writer, today)
     for hospital in HOSPITALS:
         sheet = CentreSheet.objects.filter(centre=_centre(hospital)).first()
         if sheet is not None and not sheet.editions.exists():
             tell(f"Printing the forms of {sheet.centre.name}")
             edition = centres.publish_centre_edition(
                 sheet=sheet,
-                actor=editor,
+                actor=coordinator,
                 officer_checked_on=today - timedelta(days=OFFICER_DAYS_AGO),
             )
             centres.print_edition_now(edition.pk)
 
 
-def _make(model: ModelForm, editor: User, today: date) -> None:
+def _make(model: ModelForm, writer: Operator, today: date) -> None:
     contents = [load_model_form(model.slug, language) for language in model.languages]
     if model.slug == REVISED_FORM:
         contents = [_as_it_was(content) for content in contents]
-    form = take_in_model_form(model=model, actor=editor, contents=contents)
+    form = take_in_model_form(model=model, actor=writer, contents=contents)
     for text in texts_of_form(form):
-        _confirm(text, editor, today)
+        _confirm(text, writer, today)
 
 
-def _confirm(text: ConsentText, editor: User, today: date) -> None:
+def _confirm(text: ConsentText, writer: Operator, today: date) -> None:
     """Note who is said to have checked the text; of one language nobody is."""
     if name := CHECKED_BY.get(text.language.code):
         checked_on = today - timedelta(days=CHECKED_DAYS_AGO)
-        forms.confirm_translation(text=text, actor=editor, on=checked_on, name=name)
+        forms.confirm_translation(text=text, actor=writer, on=checked_on, name=name)
 
 
 def _as_it_was(content: FormContent) -> FormContent:
@@ -102,7 +105,7 @@ def _as_it_was(content: FormContent) -> FormContent:
 
 
 def _make_sheet(hospital: Hospital) -> None:
-    sheet = centres.open_sheet(centre=_centre(hospital), actor=None)
+    sheet = centres.open_sheet(centre=_centre(hospital), actor=Operator())
     centres.save_sheet(
         sheet=sheet,
         controller=hospital.controller,
@@ -118,14 +121,14 @@ def _make_sheet(hospital: Hospital) -> None:
             for clause in hospital.clauses
         ],
         expected_revision=sheet.revision,
-        actor=None,
+        actor=Operator(),
     )
 
 
-def _publish(form: ConsentForm, editor: User, note: str) -> None:
+def _publish(form: ConsentForm, writer: Operator, note: str) -> None:
     form.refresh_from_db()
     version = publishing.start_publication(
-        form=form, actor=editor, change_note=note, expected_revision=form.text_revision
+        form=form, actor=writer, change_note=note, expected_revision=form.text_revision
     )
     publishing.print_version_now(version.pk)
 
@@ -150,14 +153,16 @@ def _is_to_be_revised() -> bool:
     return not any(state.is_changed for state in languages_of(form))
 
 
-def _revise(editor: User, today: date) -> None:
+def _revise(writer: Operator, today: date) -> None:
     form = ConsentForm.objects.get(slug=REVISED_FORM)
     for text in texts_of_form(form):
         content = load_model_form(form.slug, text.language.code)
         name = LANGUAGES[content.language]
-        revised = forms.take_in_text(form=form, content=content, language_name=name, actor=editor)
-        _confirm(revised, editor, today)
-    _publish(form, editor, REVISION_NOTE)
+        forms.take_in_text(form=form, content=content, language_name=name, actor=writer)
+    # A check counts beside the English text as it is now, so all texts come first.
+    for text in texts_of_form(form):
+        _confirm(text, writer, today)
+    _publish(form, writer, REVISION_NOTE)
 
 
 def _centre(hospital: Hospital) -> Centre:

@@ -15,6 +15,7 @@ from portal.consents.services.publishing import withdraw_version
 from tests.browser.conftest import ContextMaker
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.consents import (
+    OPERATOR,
     make_centre_sheet,
     make_edition,
     make_form,
@@ -78,7 +79,7 @@ def test_the_list_opens_by_links_alone(new_context: ContextMaker, version: FormV
 
 def test_a_withdrawn_link_says_so_and_leads_on(page: Page, version: FormVersion) -> None:
     make_version(version.form)
-    withdraw_version(version=version, actor=None, reason="A purpose was described wrongly.")
+    withdraw_version(version=version, actor=OPERATOR, reason="A purpose was described wrongly.")
     answer = page.goto("/consents/adult/1/en.pdf")
     assert answer is not None
     assert answer.status == 410

@@ -31,7 +31,7 @@ from portal.consents.services.editorial import open_forms
 from portal.consents.services.forms import save_text
 from portal.pages.services import set_up_editorial
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.consents import make_form, make_language, make_text, make_version
+from tests.factories.consents import OPERATOR, make_form, make_language, make_text, make_version
 from tests.factories.pages import make_home
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +225,7 @@ def test_whoever_saves_second_keeps_what_they_typed(client: Client, editor: User
     opened = _text_data(text, title="My long evening's work")
     other = ConsentText.objects.get(pk=text.pk)
     other.title = "Somebody else's"
-    save_text(text=other, expected_revision=other.revision, actor=None)
+    save_text(text=other, expected_revision=other.revision, actor=OPERATOR)
 
     response = client.post(reverse(f"{TEXTS}:edit", args=[text.pk]), opened)
 
@@ -439,7 +439,7 @@ def test_publishing_what_was_changed_meanwhile_is_refused_and_keeps_the_note(
         "expected_revision": form.text_revision,
         "is_meant": "on",
     }
-    save_text(text=text, expected_revision=text.revision, actor=None)
+    save_text(text=text, expected_revision=text.revision, actor=OPERATOR)
     address = reverse(f"{FORMS}:publication", args=[form.pk])
 
     page = client.post(address, data).content.decode()

@@ -33,7 +33,14 @@ from portal.consents.services.centres import (
 )
 from portal.privacy.models import AuditEntry
 from tests.factories.accounts import CentreFactory, make_user
-from tests.factories.consents import make_centre_sheet, make_edition, make_form, make_version
+from tests.factories.consents import (
+    OPERATOR,
+    at_work,
+    make_centre_sheet,
+    make_edition,
+    make_form,
+    make_version,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -49,18 +56,18 @@ def _save(sheet: CentreSheet, clauses: list[LocalClause], revision: int | None =
         contacts="Clinic",
         clauses=clauses,
         expected_revision=sheet.revision if revision is None else revision,
-        actor=None,
+        actor=OPERATOR,
     )
 
 
 def test_a_sheet_is_opened_once_under_an_address_of_its_own() -> None:
     first = CentreFactory.create(name="Clinic", city="Leuven")
     second = CentreFactory.create(name="Clinic!", city="Leuven")
-    sheet = open_sheet(centre=first, actor=None)
+    sheet = open_sheet(centre=first, actor=OPERATOR)
 
-    assert open_sheet(centre=first, actor=None) == sheet
+    assert open_sheet(centre=first, actor=OPERATOR) == sheet
     assert sheet.slug == "leuven-clinic"
-    assert open_sheet(centre=second, actor=None).slug == "leuven-clinic-2"
+    assert open_sheet(centre=second, actor=OPERATOR).slug == "leuven-clinic-2"
 
 
 def test_saving_replaces_the_clauses_and_cleans_them() -> None:
@@ -80,8 +87,8 @@ def test_saving_replaces_the_clauses_and_cleans_them() -> None:
 def test_an_edition_is_printed_for_every_current_form_and_put_in_force() -> None:
     adult, child = make_version(make_form(slug="adult")), make_version(make_form(slug="child"))
     make_version(make_form(slug="old"), state=VersionState.SUPERSEDED)
-    actor = make_user(Role.CLINICIAN)
     sheet = make_centre_sheet()
+    actor = at_work(make_user(Role.CLINICIAN, centre=sheet.centre))
 
     edition = publish_centre_edition(sheet=sheet, actor=actor, officer_checked_on=CHECKED)
     assert (edition.number, edition.state, edition.files_total) == (1, "preparing", 4)
@@ -102,7 +109,7 @@ def test_an_edition_is_printed_for_every_current_form_and_put_in_force() -> None
 def test_what_is_changed_later_is_no_part_of_the_edition() -> None:
     make_version()
     sheet = make_centre_sheet()
-    edition = publish_centre_edition(sheet=sheet, actor=None, officer_checked_on=CHECKED)
+    edition = publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED)
     _save(sheet, [])
 
     edition = print_edition_now(edition.pk)
@@ -123,7 +130,7 @@ def test_a_new_version_asks_for_a_new_edition_and_prints_nothing_by_itself() -> 
     assert edition.documents.get().state == VersionState.SUPERSEDED
     assert not second.texts.get().documents.exclude(centre_edition=None).exists()
 
-    following = publish_centre_edition(sheet=sheet, actor=None, officer_checked_on=CHECKED)
+    following = publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED)
     assert print_edition_now(following.pk).replaces == edition
     assert needs_new_edition(sheet) == []
     edition.refresh_from_db()
@@ -140,7 +147,7 @@ def test_an_incomplete_part_says_what_is_missing() -> None:
     sheet = make_centre_sheet(officer=" ", contacts="")
 
     with pytest.raises(CentrePartIncompleteError, match="data protection officer, contacts"):
-        publish_centre_edition(sheet=sheet, actor=None, officer_checked_on=CHECKED)
+        publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED)
     assert not CentreEdition.objects.exists()
 
 
@@ -148,17 +155,17 @@ def test_other_refusals_come_before_anything_happened() -> None:
     sheet = make_centre_sheet()
     tomorrow = timezone.localdate() + timedelta(days=1)
     with pytest.raises(BadCheckDateError):
-        publish_centre_edition(sheet=sheet, actor=None, officer_checked_on=tomorrow)
+        publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=tomorrow)
     with pytest.raises(NoFormsError):
-        publish_centre_edition(sheet=sheet, actor=None, officer_checked_on=CHECKED)
+        publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED)
     with pytest.raises(OutdatedTextError):
         publish_centre_edition(
-            sheet=sheet, actor=None, officer_checked_on=CHECKED, expected_revision=7
+            sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED, expected_revision=7
         )
     make_version()
-    publish_centre_edition(sheet=sheet, actor=None, officer_checked_on=CHECKED)
+    publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED)
     with pytest.raises(PublicationUnderWayError):
-        publish_centre_edition(sheet=sheet, actor=None, officer_checked_on=CHECKED)
+        publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED)
 
 
 def test_an_overlong_clause_is_refused_with_the_limit_in_words() -> None:
@@ -168,14 +175,14 @@ def test_an_overlong_clause_is_refused_with_the_limit_in_words() -> None:
     _save(sheet, [long])
 
     with pytest.raises(UnprintableError, match="60000 words; at most 3000"):
-        publish_centre_edition(sheet=sheet, actor=None, officer_checked_on=CHECKED)
+        publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED)
 
 
 def test_languages_that_lack_a_clause_are_not_printed() -> None:
     make_version(languages=("en", "fr"))
     sheet = make_centre_sheet()
 
-    edition = publish_centre_edition(sheet=sheet, actor=None, officer_checked_on=CHECKED)
+    edition = publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED)
 
     assert edition.languages == ["en"]
     assert set(edition.documents.values_list("text__language", flat=True)) == {"en"}
@@ -202,18 +209,20 @@ def test_an_edition_can_be_withdrawn_stopped_and_taken_up_again() -> None:
     version = make_version()
     edition = make_edition(versions=(version,))
     with pytest.raises(ReasonMissingError):
-        withdraw_edition(edition=edition, actor=None, reason="")
-    edition = withdraw_edition(edition=edition, actor=None, reason="The officer left.")
+        withdraw_edition(edition=edition, actor=OPERATOR, reason="")
+    edition = withdraw_edition(edition=edition, actor=OPERATOR, reason="The officer left.")
     assert edition.state == VersionState.WITHDRAWN
     with pytest.raises(NotInUseError):
-        withdraw_edition(edition=edition, actor=None, reason="Again")
+        withdraw_edition(edition=edition, actor=OPERATOR, reason="Again")
 
-    following = publish_centre_edition(sheet=edition.sheet, actor=None, officer_checked_on=CHECKED)
-    resume_edition(edition=following, actor=None)
-    give_up_edition(edition=following, actor=None)
+    following = publish_centre_edition(
+        sheet=edition.sheet, actor=OPERATOR, officer_checked_on=CHECKED
+    )
+    resume_edition(edition=following, actor=OPERATOR)
+    give_up_edition(edition=following, actor=OPERATOR)
     with pytest.raises(PublicationOverError):
-        give_up_edition(edition=following, actor=None)
+        give_up_edition(edition=following, actor=OPERATOR)
     following.refresh_from_db()
     with pytest.raises(PublicationOverError):
-        resume_edition(edition=following, actor=None)
+        resume_edition(edition=following, actor=OPERATOR)
     assert following.state == VersionState.FAILED

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group, Permission
+from django.contrib.auth.models import AnonymousUser
 
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, User
@@ -16,28 +16,19 @@ from portal.consents.permissions import (
     sheets_editable_by,
 )
 from tests.factories.accounts import CentreFactory, make_user
-from tests.factories.consents import make_centre_sheet
+from tests.factories.consents import at_work, give_right, make_centre_sheet
 
 pytestmark = pytest.mark.django_db
 
 
 def _person(*roles: Role, verified: bool = True, **fields: Any) -> User:
-    """Somebody as a request brings them."""
-    user = User.objects.get(pk=make_user(*roles, **fields).pk)
-    user.is_verified = lambda: verified  # type: ignore[attr-defined]  # -- as django-otp does
-    return user
-
-
-def _allow(codename: str) -> None:
-    for name in ("Editors", "Moderators"):
-        group, _made = Group.objects.get_or_create(name=name)
-        group.permissions.add(Permission.objects.get(codename=codename))
+    return at_work(make_user(*roles, **fields), verified=verified)
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_editors_and_moderators_write_and_publish(role: Role) -> None:
-    _allow("change_consenttext")
-    _allow("add_formversion")
+    give_right("change_consenttext")
+    give_right("add_formversion")
     user = _person(role)
     is_editor = role in {Role.EDITOR, Role.MODERATOR}
 
@@ -47,7 +38,7 @@ def test_editors_and_moderators_write_and_publish(role: Role) -> None:
 
 def test_neither_without_the_groups_right_nor_the_second_step() -> None:
     assert not may_edit_forms(_person(Role.EDITOR))
-    _allow("change_consenttext")
+    give_right("change_consenttext")
     assert may_edit_forms(_person(Role.EDITOR))
     assert not may_publish_forms(_person(Role.EDITOR))
     assert not may_edit_forms(_person(Role.EDITOR, verified=False))

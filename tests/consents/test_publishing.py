@@ -44,29 +44,35 @@ from portal.consents.tasks import print_version, resume_publications
 from portal.consents.tasks import publishing as printing_tasks
 from portal.core.models import RevisionName, revision_number
 from portal.privacy.models import AuditEntry
-from tests.factories.accounts import make_user
-from tests.factories.consents import make_form, make_text, make_version, section
+from tests.factories.consents import (
+    OPERATOR,
+    make_form,
+    make_forms_editor,
+    make_text,
+    make_version,
+    section,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def _start(form: ConsentForm, **changes: Any) -> FormVersion:
     revision = ConsentForm.objects.values_list("text_revision", flat=True).get(pk=form.pk)
-    values = {"actor": None, "change_note": "", "expected_revision": revision, **changes}
+    values = {"actor": OPERATOR, "change_note": "", "expected_revision": revision, **changes}
     return start_publication(form=form, **values)
 
 
 def _edit(text: ConsentText, title: str) -> None:
     fresh = ConsentText.objects.get(pk=text.pk)
     fresh.title = title
-    save_text(text=fresh, expected_revision=fresh.revision, actor=None)
+    save_text(text=fresh, expected_revision=fresh.revision, actor=OPERATOR)
 
 
 def test_a_version_is_frozen_then_printed_then_in_force() -> None:
     form = make_form(slug="adult")
     make_text(form)
     make_text(form, "fr", checked=False)
-    actor = make_user()
+    actor = make_forms_editor()
     before = revision_number(RevisionName.SITE)
 
     version = _start(form, actor=actor, change_note=" First ")
@@ -114,7 +120,7 @@ def test_an_outdated_look_publishes_nothing_and_loses_nothing() -> None:
     _edit(text, "Changed meanwhile")
 
     with pytest.raises(OutdatedFormError, match="nothing is lost") as refused:
-        start_publication(form=form, actor=None, change_note="x", expected_revision=seen)
+        start_publication(form=form, actor=OPERATOR, change_note="x", expected_revision=seen)
 
     assert refused.value.status == 409
     assert not FormVersion.objects.exists()
@@ -274,19 +280,19 @@ def test_a_publication_can_be_stopped_and_only_once() -> None:
     make_text(form := make_form())
     version = _start(form)
 
-    give_up_publication(version=version, actor=None)
+    give_up_publication(version=version, actor=OPERATOR)
 
     version.refresh_from_db()
     assert (version.state, version.failure) == (VersionState.FAILED, "given_up")
     assert print_version_now(version.pk).state == VersionState.FAILED
     for service in (give_up_publication, resume_publication):
         with pytest.raises(PublicationOverError):
-            service(version=version, actor=None)
+            service(version=version, actor=OPERATOR)
 
 
 def test_a_version_is_withdrawn_with_a_reason_for_good() -> None:
     version = make_version()
-    actor = make_user()
+    actor = make_forms_editor()
     with pytest.raises(ReasonMissingError):
         withdraw_version(version=version, actor=actor, reason="  ")
 
@@ -302,7 +308,7 @@ def test_a_version_is_withdrawn_with_a_reason_for_good() -> None:
 
 def test_after_a_withdrawal_the_next_version_replaces_the_withdrawn_one() -> None:
     form = make_form()
-    first = withdraw_version(version=make_version(form), actor=None, reason="Wrong")
+    first = withdraw_version(version=make_version(form), actor=OPERATOR, reason="Wrong")
 
     second = _start(form)
 
@@ -325,12 +331,12 @@ def test_the_task_prints_and_a_lost_one_is_begun_again() -> None:
     resume_publications()
     resume_publications()
     assert prints.count() == 1  # one is enough
-    resume_publication(version=version, actor=None)
+    resume_publication(version=version, actor=OPERATOR)
     assert prints.count() == 1
     prints.update(run_after=timezone.now() + timedelta(hours=4))  # it waits for its next try
     resume_publications()
     assert prints.count() == 1
-    resume_publication(version=version, actor=None)
+    resume_publication(version=version, actor=OPERATOR)
     assert prints.count() == 2
     call_command("db_worker", batch=True, interval=0, verbosity=0, reload=False)
 
@@ -399,7 +405,7 @@ def test_an_edit_at_the_very_moment_is_whole_in_or_whole_out(
             _edit(text, "New")
 
     def publish() -> FormVersion:
-        return start_publication(form=form, actor=None, change_note="", expected_revision=seen)
+        return start_publication(form=form, actor=OPERATOR, change_note="", expected_revision=seen)
 
     edited, published = _run(threads, [edit, publish])
 
@@ -429,7 +435,7 @@ def test_of_two_who_save_at_once_one_is_told(threads: list[threading.Thread]) ->
     def save(title: str) -> Any:
         mine = ConsentText.objects.get(pk=text.pk)
         mine.title = title
-        return save_text(text=mine, expected_revision=text.revision, actor=None)
+        return save_text(text=mine, expected_revision=text.revision, actor=OPERATOR)
 
     answers = _run(threads, [lambda: save("A"), lambda: save("B")])
 

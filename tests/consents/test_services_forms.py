@@ -33,8 +33,15 @@ from portal.consents.services.forms import (
     take_in_text,
 )
 from portal.privacy.models import AuditEntry
-from tests.factories.accounts import make_user
-from tests.factories.consents import make_form, make_language, make_text, make_version, section
+from tests.factories.consents import (
+    OPERATOR,
+    make_form,
+    make_forms_editor,
+    make_language,
+    make_text,
+    make_version,
+    section,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +56,7 @@ def _revision(form: ConsentForm) -> int:
 def test_a_form_is_made_with_its_modules() -> None:
     facts = ModuleFacts("care", Purpose.CARE, (DataUse.CLINICAL_CARE,), is_needed=True)
     form = create_form(
-        slug="adult", title="Adult", variant=Variant.ADULT, modules=[facts], actor=None
+        slug="adult", title="Adult", variant=Variant.ADULT, modules=[facts], actor=OPERATOR
     )
 
     module = form.modules.get()
@@ -62,17 +69,17 @@ def test_every_change_of_a_text_a_label_or_a_form_is_counted() -> None:
     form = text.form
     counted = [_revision(form)]
 
-    save_text(text=text, expected_revision=text.revision, actor=None)
+    save_text(text=text, expected_revision=text.revision, actor=OPERATOR)
     counted.append(_revision(form))
     language = text.language
-    save_language(language=language, expected_revision=language.revision, actor=None)
+    save_language(language=language, expected_revision=language.revision, actor=OPERATOR)
     counted.append(_revision(form))
     fresh = ConsentForm.objects.get(pk=form.pk)
-    save_form(form=fresh, expected_revision=fresh.revision, actor=None)
+    save_form(form=fresh, expected_revision=fresh.revision, actor=OPERATOR)
     counted.append(_revision(form))
-    confirm_translation(text=text, actor=None, on=TODAY())
+    confirm_translation(text=text, actor=OPERATOR, on=TODAY())
     counted.append(_revision(form))
-    delete_text(text=text, actor=None)
+    delete_text(text=text, actor=OPERATOR)
     counted.append(_revision(form))
 
     assert counted == list(range(counted[0], counted[0] + 6))
@@ -82,10 +89,10 @@ def test_whoever_saves_second_is_told_and_overwrites_nothing() -> None:
     text = make_text()
     first, second = (ConsentText.objects.get(pk=text.pk) for _ in range(2))
     first.title, second.title = "First", "Second"
-    save_text(text=first, expected_revision=1, actor=None)
+    save_text(text=first, expected_revision=1, actor=OPERATOR)
 
     with pytest.raises(OutdatedTextError, match="Nothing that you typed is lost"):
-        save_text(text=second, expected_revision=1, actor=None)
+        save_text(text=second, expected_revision=1, actor=OPERATOR)
 
     assert ConsentText.objects.get(pk=text.pk).title == "First"
 
@@ -94,26 +101,26 @@ def test_two_languages_of_a_form_do_not_stand_in_each_others_way() -> None:
     form = make_form()
     english, french = make_text(form), make_text(form, "fr")
 
-    save_text(text=english, expected_revision=english.revision, actor=None)
-    save_text(text=french, expected_revision=french.revision, actor=None)
+    save_text(text=english, expected_revision=english.revision, actor=OPERATOR)
+    save_text(text=french, expected_revision=french.revision, actor=OPERATOR)
 
     assert ConsentText.objects.filter(revision=2).count() == 2
 
 
 def test_saving_a_language_second_is_refused_too() -> None:
     language = make_language()
-    save_language(language=language, expected_revision=1, actor=None)
+    save_language(language=language, expected_revision=1, actor=OPERATOR)
 
     with pytest.raises(OutdatedTextError):
-        save_language(language=language, expected_revision=1, actor=None)
+        save_language(language=language, expected_revision=1, actor=OPERATOR)
 
 
 def test_a_save_does_not_undo_a_check_of_the_same_words() -> None:
     text = make_text(checked=False)
     opened = ConsentText.objects.get(pk=text.pk)
-    confirm_translation(text=text, actor=None, on=TODAY(), name="Olena")
+    confirm_translation(text=text, actor=OPERATOR, on=TODAY(), name="Olena")
 
-    save_text(text=opened, expected_revision=opened.revision, actor=None)
+    save_text(text=opened, expected_revision=opened.revision, actor=OPERATOR)
 
     saved = ConsentText.objects.get(pk=text.pk)
     assert saved.is_checked
@@ -121,13 +128,13 @@ def test_a_save_does_not_undo_a_check_of_the_same_words() -> None:
 
 
 def test_a_check_names_the_person_and_ends_with_the_next_edit() -> None:
-    actor = make_user(first_name="Olena", last_name="Kovalenko")
+    actor = make_forms_editor(first_name="Olena", last_name="Kovalenko")
     text = confirm_translation(text=make_text(checked=False), actor=actor, on=date(2026, 1, 5))
     assert (text.checked_by_name, text.checked_on) == ("Olena Kovalenko", date(2026, 1, 5))
 
     text = ConsentText.objects.get(pk=text.pk)
     text.introduction = "Something else."
-    save_text(text=text, expected_revision=text.revision, actor=None)
+    save_text(text=text, expected_revision=text.revision, actor=OPERATOR)
 
     assert not ConsentText.objects.get(pk=text.pk).is_checked
     entry = AuditEntry.objects.get(action="consents.translation_checked")
@@ -140,43 +147,43 @@ def test_a_check_is_of_what_was_read() -> None:
     text = make_text(checked=False)
     read = content_of(text).digest
     text.title = "Changed behind their back"
-    save_text(text=text, expected_revision=text.revision, actor=None)
+    save_text(text=text, expected_revision=text.revision, actor=OPERATOR)
 
     with pytest.raises(OutdatedTextError):
-        confirm_translation(text=text, actor=None, on=TODAY(), expected_digest=read)
+        confirm_translation(text=text, actor=OPERATOR, on=TODAY(), expected_digest=read)
 
 
 def test_nobody_checks_tomorrow_or_what_cannot_be_printed() -> None:
     text = make_text(checked=False)
     with pytest.raises(BadCheckDateError):
-        confirm_translation(text=text, actor=None, on=TODAY() + timedelta(days=1))
+        confirm_translation(text=text, actor=OPERATOR, on=TODAY() + timedelta(days=1))
 
     text.title = "שלום"
-    save_text(text=text, expected_revision=text.revision, actor=None)
+    save_text(text=text, expected_revision=text.revision, actor=OPERATOR)
     with pytest.raises(UnprintableError, match="right to left"):
-        confirm_translation(text=text, actor=None, on=TODAY())
+        confirm_translation(text=text, actor=OPERATOR, on=TODAY())
 
 
 def test_the_address_is_fixed_once_a_version_was_published() -> None:
     form = make_form(slug="adult")
     form.slug = "grown-up"
-    save_form(form=form, expected_revision=form.revision, actor=None)
+    save_form(form=form, expected_revision=form.revision, actor=OPERATOR)
     make_version(form)
     form.slug = "adult"
 
     with pytest.raises(AddressFixedError):
-        save_form(form=form, expected_revision=form.revision, actor=None)
+        save_form(form=form, expected_revision=form.revision, actor=OPERATOR)
 
 
 def test_the_variant_of_a_published_form_is_fixed() -> None:
     form = make_form(variant=Variant.ADULT)
     form.variant = Variant.REPRESENTATIVE
-    form = save_form(form=form, expected_revision=form.revision, actor=None)
+    form = save_form(form=form, expected_revision=form.revision, actor=OPERATOR)
 
     make_version(form)
     form.variant = Variant.ADULT
     with pytest.raises(VariantFixedError):
-        save_form(form=form, expected_revision=form.revision, actor=None)
+        save_form(form=form, expected_revision=form.revision, actor=OPERATOR)
 
 
 def test_no_form_takes_the_address_of_another_page() -> None:
@@ -185,20 +192,20 @@ def test_no_form_takes_the_address_of_another_page() -> None:
 
     for slug in RESERVED:
         with pytest.raises(ReservedAddressError):
-            create_form(slug=slug, title="Adult", variant=Variant.ADULT, modules=[], actor=None)
+            create_form(slug=slug, title="Adult", variant=Variant.ADULT, modules=[], actor=OPERATOR)
         form = make_form()
         form.slug = slug
         with pytest.raises(ReservedAddressError):
-            save_form(form=form, expected_revision=form.revision, actor=None)
+            save_form(form=form, expected_revision=form.revision, actor=OPERATOR)
         with pytest.raises(ReservedAddressError):
-            save_form(form=ConsentForm(slug=slug), expected_revision=1, actor=None)
+            save_form(form=ConsentForm(slug=slug), expected_revision=1, actor=OPERATOR)
 
 
 def test_a_form_can_be_retired_and_offered_again() -> None:
-    form = retire_form(form=make_form(), actor=None)
+    form = retire_form(form=make_form(), actor=OPERATOR)
     assert form.retired_at is not None
 
-    assert restore_form(form=form, actor=None).retired_at is None
+    assert restore_form(form=form, actor=OPERATOR).retired_at is None
 
 
 def test_shipped_texts_are_taken_in_word_for_word() -> None:
@@ -211,14 +218,14 @@ def test_shipped_texts_are_taken_in_word_for_word() -> None:
         variant=shipped.variant,
         modules=facts,
         is_model=True,
-        actor=None,
+        actor=OPERATOR,
     )
 
-    text = take_in_text(form=form, content=content, language_name="English", actor=None)
+    text = take_in_text(form=form, content=content, language_name="English", actor=OPERATOR)
 
     assert _without_labels(content_of(text)) == _without_labels(content)
     assert content_of(text).labels == {key: content.labels[key] for key in LABELS}
-    again = take_in_text(form=form, content=content, language_name="English", actor=None)
+    again = take_in_text(form=form, content=content, language_name="English", actor=OPERATOR)
     assert (again.pk, again.revision) == (text.pk, text.revision + 1)
 
 

@@ -13,6 +13,7 @@ from portal.consents.services.centres import withdraw_edition
 from portal.consents.services.publishing import withdraw_version
 from portal.core.models import RevisionName, raise_revision
 from tests.factories.consents import (
+    OPERATOR,
     make_centre_sheet,
     make_edition,
     make_form,
@@ -71,7 +72,7 @@ def test_a_superseded_form_leads_to_the_newest(client: Client, version: FormVers
 def test_a_withdrawn_form_says_what_to_do(client: Client, version: FormVersion) -> None:
     code = code_of(version)
     assert "This form is current" in read(client, code)
-    withdraw_version(version=version, actor=None, reason="A purpose was wrong.")
+    withdraw_version(version=version, actor=OPERATOR, reason="A purpose was wrong.")
     html = read(client, code)
     assert "This form was withdrawn" in html
     assert "A purpose was wrong." in html
@@ -89,7 +90,7 @@ def test_a_centres_form(client: Client, version: FormVersion) -> None:
     html = read(client, code)
     assert "this hospital has not published its own part for it yet" in html
     assert 'href="/consents/adult/2/en.pdf"' in html
-    withdraw_edition(edition=edition, actor=None, reason="The office moved.")
+    withdraw_edition(edition=edition, actor=OPERATOR, reason="The office moved.")
     assert "The office moved." in read(client, code)
     assert newer.state == VersionState.CURRENT
 

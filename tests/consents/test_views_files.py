@@ -14,7 +14,13 @@ from portal.consents.enums import VersionState
 from portal.consents.models import FormDocument, FormVersion
 from portal.consents.services.centres import withdraw_edition
 from portal.consents.services.publishing import withdraw_version
-from tests.factories.consents import make_centre_sheet, make_edition, make_form, make_version
+from tests.factories.consents import (
+    OPERATOR,
+    make_centre_sheet,
+    make_edition,
+    make_form,
+    make_version,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +120,7 @@ def test_a_kept_copy_is_asked_about_and_ends_with_a_withdrawal(
     asked = {"If-None-Match": kept["ETag"]}
     for answer in (kept, client.get(address, headers=asked)):
         assert answer["Cache-Control"] == "public, no-cache"
-    withdraw_version(version=version, actor=None, reason="Wrong.")
+    withdraw_version(version=version, actor=OPERATOR, reason="Wrong.")
     assert client.get(address, headers=asked).status_code == 410
 
 
@@ -170,7 +176,7 @@ def test_a_withdrawn_form_says_so_at_once_and_leads_on(
 ) -> None:
     assert client.get(PDF).status_code == 200
     newer = make_version(version.form, languages=("en",))
-    withdraw_version(version=version, actor=None, reason="The purpose was described wrongly.")
+    withdraw_version(version=version, actor=OPERATOR, reason="The purpose was described wrongly.")
     for address in (PDF, "/consents/adult/1/en.png", "/consents/adult/1/en.large.pdf"):
         answer = client.get(address)
         assert answer.status_code == 410, address
@@ -203,7 +209,7 @@ def test_a_centres_own_form(client: Client, version: FormVersion) -> None:
     assert answer["Content-Disposition"] == 'inline; filename="adult-v1-leuven-e1-en.pdf"'
     assert answer["ETag"] != client.get(PDF)["ETag"]
     assert client.get("/consents/adult/1/leuven/2/en.pdf").status_code == 404
-    withdraw_edition(edition=edition, actor=None, reason="The office moved.")
+    withdraw_edition(edition=edition, actor=OPERATOR, reason="The office moved.")
     answer = client.get(address)
     assert answer.status_code == 410
     html = answer.content.decode()
@@ -290,6 +296,6 @@ def test_a_zip_is_the_same_each_time(client: Client, version: FormVersion) -> No
 
 
 def test_no_zip_of_what_was_withdrawn(client: Client, version: FormVersion) -> None:
-    withdraw_version(version=version, actor=None, reason="Wrong.")
+    withdraw_version(version=version, actor=OPERATOR, reason="Wrong.")
     assert client.get("/consents/adult/1/forms.zip").status_code == 404
     assert client.get("/consents/zip/all.zip").status_code == 404

@@ -9,7 +9,7 @@ from portal.consents.enums import Variant, VersionState
 from portal.consents.models import ConsentForm, FormDocument, FormVersion
 from portal.consents.services.library import open_library
 from portal.consents.services.publishing import withdraw_version
-from tests.factories.consents import make_form, make_text, make_version, section
+from tests.factories.consents import OPERATOR, make_form, make_text, make_version, section
 from tests.factories.pages import make_home
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_what_was_published_stays_what_it_said_it_was(client: Client, version: F
             assert fact in html, (address, fact)
         for live in ("Renamed", "Another title", "Parent or representative"):
             assert live not in html, (address, live)
-    withdraw_version(version=version, actor=None, reason="Wrong.")
+    withdraw_version(version=version, actor=OPERATOR, reason="Wrong.")
     html = client.get("/consents/adult/1/en.pdf").content.decode()
     assert "Adult, version 1" in html
     assert "Renamed" not in html
@@ -110,7 +110,7 @@ def test_history(client: Client, version: FormVersion) -> None:
 def test_a_withdrawn_version_says_why_and_offers_nothing(
     client: Client, version: FormVersion
 ) -> None:
-    withdraw_version(version=version, actor=None, reason="A purpose was wrong.")
+    withdraw_version(version=version, actor=OPERATOR, reason="A purpose was wrong.")
     html = read(client, "/consents/adult/1/")
     assert "A purpose was wrong." in html
     assert "en.pdf" not in html

@@ -21,6 +21,7 @@ from portal.consents.services.forms import save_text
 from portal.demo.content.forms import CHECKED_BY, FORMER_STATEMENTS, REVISED_FORM
 from portal.demo.forms import publish_forms
 from portal.demo.tasks import publish_demo_forms
+from tests.factories.consents import at_work
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +103,7 @@ def test_a_form_that_an_editor_changed_is_not_revised() -> None:
     call_command("load_demo", print_later=True, stdout=StringIO())
     ConsentText.objects.exclude(language__code="en").delete()
     ConsentForm.objects.exclude(slug=REVISED_FORM).delete()
-    editor = User.objects.get(email="editor@demo.example")
+    editor = at_work(User.objects.get(email="editor@demo.example"))
     text = ConsentText.objects.get()
     publish_forms()
     FormVersion.objects.get(number=2)

@@ -6,11 +6,13 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from portal.accounts.models import Centre
+from portal.accounts.enums import Role
+from portal.accounts.models import Centre, User
 from portal.consents.content import LABELS, CentreContent, digest_of
 from portal.consents.enums import DataUse, Purpose, Variant, VersionState
 from portal.consents.models import (
@@ -26,7 +28,8 @@ from portal.consents.models import (
     VersionText,
     content_of,
 )
-from tests.factories.accounts import CentreFactory
+from portal.consents.permissions import Operator
+from tests.factories.accounts import CentreFactory, make_user
 
 NAMES = {
     "en": "English",
@@ -43,6 +46,30 @@ MODULES: list[tuple[str, Purpose, list[DataUse], bool]] = [
 ]
 # A PDF by its first bytes: enough for whoever serves or lists it.
 TINY_PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+# Where a test needs something done and does not ask by whom.
+OPERATOR = Operator()
+
+
+def at_work(user: User, *, verified: bool = True) -> User:
+    """Somebody as their request brings them, the second step passed unless told otherwise."""
+    user = User.objects.get(pk=user.pk)
+    user.is_verified = lambda: verified  # type: ignore[attr-defined]  # -- as django-otp does
+    return user
+
+
+def give_right(codename: str) -> None:
+    """Let editors and moderators do what their groups are given on an installation's first day."""
+    for name in ("Editors", "Moderators"):
+        group, _made = Group.objects.get_or_create(name=name)
+        group.permissions.add(Permission.objects.get(codename=codename))
+
+
+def make_forms_editor(**fields: Any) -> User:
+    """Somebody at work who may write and publish forms."""
+    for codename in ("change_consenttext", "add_formversion"):
+        give_right(codename)
+    return at_work(make_user(Role.EDITOR, **fields))
 
 
 def make_language(code: str = "en", **fields: Any) -> FormLanguage:

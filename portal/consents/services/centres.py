@@ -34,6 +34,7 @@ from portal.consents.models import (
     FormVersion,
     VersionText,
 )
+from portal.consents.permissions import Actor, may_edit_sheet, require
 from portal.consents.printing import check_content
 from portal.consents.selectors.working import versions_to_print
 from portal.consents.tasks import print_edition
@@ -68,13 +69,14 @@ class LocalClause:
 
 
 @transaction.atomic
-def open_sheet(*, centre: Centre, actor: User | None) -> CentreSheet:
+def open_sheet(*, centre: Centre, actor: Actor) -> CentreSheet:
     """The centre's sheet, made empty if there is none."""
+    person = require(may_edit_sheet, actor, centre)
     sheet = CentreSheet.objects.filter(centre=centre).first()
     if sheet is not None:
         return sheet
     sheet = CentreSheet.objects.create(centre=centre, slug=_free_slug(centre))
-    audit.record(action="consents.sheet_opened", actor=actor, target=sheet)
+    audit.record(action="consents.sheet_opened", actor=person, target=sheet)
     return sheet
 
 
@@ -87,13 +89,14 @@ def save_sheet(
     contacts: str,
     clauses: Sequence[LocalClause],
     expected_revision: int,
-    actor: User | None,
+    actor: Actor,
 ) -> CentreSheet:
     """Replace what the centre adds by these values.
 
     Raises `OutdatedTextError` where somebody saved the sheet since `expected_revision`.
     Mark-up that a form cannot hold is dropped; nothing of it is ever fetched.
     """
+    require(may_edit_sheet, actor, sheet.centre)
     sheet = CentreSheet.objects.select_for_update().get(pk=sheet.pk)
     if sheet.revision != expected_revision:
         raise OutdatedTextError
@@ -120,7 +123,7 @@ def save_sheet(
 def publish_centre_edition(
     *,
     sheet: CentreSheet,
-    actor: User | None,
+    actor: Actor,
     officer_checked_on: date,
     expected_revision: int | None = None,
 ) -> CentreEdition:
@@ -131,6 +134,7 @@ def publish_centre_edition(
     other: a local clause never goes missing silently. Raises a typed error before anything has
     happened; `UnprintableError` names every place.
     """
+    person = require(may_edit_sheet, actor, sheet.centre)
     sheet = CentreSheet.objects.select_for_update().select_related("centre").get(pk=sheet.pk)
     if expected_revision is not None and sheet.revision != expected_revision:
         raise OutdatedTextError
@@ -140,10 +144,10 @@ def publish_centre_edition(
     if under_way is not None:
         raise PublicationUnderWayError(number=under_way.number)
     _refuse_incomplete(sheet)
-    edition = _freeze(sheet, versions_to_print(), officer_checked_on, actor)
+    edition = _freeze(sheet, versions_to_print(), officer_checked_on, person)
     audit.record(
         action="consents.edition_started",
-        actor=actor,
+        actor=person,
         target=edition,
         data={
             "number": edition.number,
@@ -156,8 +160,9 @@ def publish_centre_edition(
 
 
 @transaction.atomic
-def resume_edition(*, edition: CentreEdition, actor: User | None) -> None:
+def resume_edition(*, edition: CentreEdition, actor: Actor) -> None:
     """Have printing that got stuck tried again now."""
+    require(may_edit_sheet, actor, edition.sheet.centre)
     if edition.state != VersionState.PREPARING:
         raise PublicationOverError
     if not is_queued(print_edition, str(edition.pk), due=True):
@@ -165,23 +170,27 @@ def resume_edition(*, edition: CentreEdition, actor: User | None) -> None:
 
 
 @transaction.atomic
-def give_up_edition(*, edition: CentreEdition, actor: User | None) -> None:
+def give_up_edition(*, edition: CentreEdition, actor: Actor) -> None:
     """Stop an edition that is being printed; its number is free again."""
+    person = require(may_edit_sheet, actor, edition.sheet.centre)
     if not give_up(edition, GIVEN_UP):
         raise PublicationOverError
     audit.record(
         action="consents.edition_given_up",
-        actor=actor,
+        actor=person,
         target=edition,
         data={"number": edition.number},
     )
 
 
 @transaction.atomic
-def withdraw_edition(*, edition: CentreEdition, actor: User | None, reason: str) -> CentreEdition:
+def withdraw_edition(*, edition: CentreEdition, actor: Actor, reason: str) -> CentreEdition:
     """Take an edition's forms out of use for good; the general forms are not touched."""
+    person = require(may_edit_sheet, actor, edition.sheet.centre)
     CentreSheet.objects.select_for_update().get(pk=edition.sheet_id)
-    return take_out_of_use(edition, actor=actor, reason=reason, action="consents.edition_withdrawn")
+    return take_out_of_use(
+        edition, person=person, reason=reason, action="consents.edition_withdrawn"
+    )
 
 
 def printable_languages(
@@ -215,7 +224,7 @@ def _refuse_incomplete(sheet: CentreSheet) -> None:
 
 
 def _freeze(
-    sheet: CentreSheet, versions: list[FormVersion], officer_checked_on: date, actor: User | None
+    sheet: CentreSheet, versions: list[FormVersion], officer_checked_on: date, person: User | None
 ) -> CentreEdition:
     clauses = list(sheet.clauses.all())
     texts = [text for version in versions for text in version.texts.all()]
@@ -235,7 +244,7 @@ def _freeze(
         content=plain,
         digest=digest_of(plain),
         officer_checked_on=officer_checked_on,
-        published_by=actor,
+        published_by=person,
         files_total=2 * len(printed),
     )
     FormDocument.objects.bulk_create(

@@ -1,4 +1,7 @@
-"""What a first installation needs before anybody can write consent forms."""
+"""What a first installation needs before anybody can write consent forms.
+
+`open_forms` and `offer_model_forms` are steps of `set_up_portal`, a command: nobody is signed in.
+"""
 
 from collections.abc import Iterable
 
@@ -6,7 +9,6 @@ from django.contrib.auth.models import AbstractBaseUser, Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
-from portal.accounts.models import User
 from portal.consents.content import FormContent
 from portal.consents.model_forms import (
     LANGUAGES,
@@ -16,6 +18,7 @@ from portal.consents.model_forms import (
     shipped_labels,
 )
 from portal.consents.models import ConsentForm, FormLanguage
+from portal.consents.permissions import Actor, Operator
 from portal.pages.models import HomePage
 
 from .forms import ModuleFacts, create_form, take_in_text
@@ -52,12 +55,12 @@ def offer_model_forms(*, home: HomePage, actor: AbstractBaseUser | None) -> None
     if ConsentForm.objects.exists():
         return
     for model in model_forms():
-        take_in_model_form(model=model, actor=None)
+        take_in_model_form(model=model, actor=Operator())
 
 
 @transaction.atomic
 def take_in_model_form(
-    *, model: ModelForm, actor: User | None, contents: Iterable[FormContent] | None = None
+    *, model: ModelForm, actor: Actor, contents: Iterable[FormContent] | None = None
 ) -> ConsentForm:
     """A new form with the texts of a shipped one, in all its languages, each of them a draft.
 

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from portal.accounts.models import User
 from portal.consents.addresses import RESERVED
 from portal.consents.content import LABELS, FormContent
 from portal.consents.enums import DataUse, Purpose, Variant, VersionState
@@ -33,6 +32,7 @@ from portal.consents.models import (
     FormModule,
     content_of,
 )
+from portal.consents.permissions import Actor, may_edit_forms, may_publish_forms, require
 from portal.consents.printing import check_content
 from portal.core.models import RevisionName, raise_revision
 from portal.privacy import audit
@@ -55,13 +55,11 @@ def create_form(
     title: str,
     variant: Variant,
     modules: Sequence[ModuleFacts],
-    actor: User | None,
+    actor: Actor,
     is_model: bool = False,
 ) -> ConsentForm:
-    """A form without texts. `actor` is None for the portal itself.
-
-    Raises `ReservedAddressError` as `save_form` does.
-    """
+    """A form without texts. Raises `ReservedAddressError` as `save_form` does."""
+    person = require(may_edit_forms, actor)
     _refuse_reserved(slug)
     form: ConsentForm = ConsentForm.objects.create(
         slug=slug, title=title, variant=variant, is_model=is_model
@@ -77,18 +75,19 @@ def create_form(
         )
         for position, module in enumerate(modules)
     )
-    audit.record(action="consents.form_created", actor=actor, target=form)
+    audit.record(action="consents.form_created", actor=person, target=form)
     return form
 
 
 @transaction.atomic
-def save_form(*, form: ConsentForm, expected_revision: int, actor: User | None) -> ConsentForm:
+def save_form(*, form: ConsentForm, expected_revision: int, actor: Actor) -> ConsentForm:
     """Write a changed or new form with its modules.
 
     Raises `OutdatedTextError` where somebody saved it since `expected_revision`,
     `AddressFixedError` and `VariantFixedError` for a new address or variant of a form that has
     versions, and `ReservedAddressError` for an address that is another page's.
     """
+    person = require(may_edit_forms, actor)
     _refuse_reserved(form.slug)
     is_new = form.pk is None
     if not is_new:
@@ -100,18 +99,19 @@ def save_form(*, form: ConsentForm, expected_revision: int, actor: User | None) 
         form.text_revision = before.text_revision + 1
     form.save()
     if is_new:
-        audit.record(action="consents.form_created", actor=actor, target=form)
+        audit.record(action="consents.form_created", actor=person, target=form)
     raise_revision(RevisionName.SITE)
     return form
 
 
 @transaction.atomic
-def save_text(*, text: ConsentText, expected_revision: int, actor: User | None) -> ConsentText:
+def save_text(*, text: ConsentText, expected_revision: int, actor: Actor) -> ConsentText:
     """Write a changed or new text. Raises `OutdatedTextError` as `save_form` does.
 
     Any change of content makes a checked translation a draft again: the hash that was checked
     is no longer the text's.
     """
+    require(may_edit_forms, actor)
     form = lock_form(text.form_id)
     if text.pk is not None:
         before = ConsentText.objects.select_for_update().get(pk=text.pk)
@@ -127,22 +127,22 @@ def save_text(*, text: ConsentText, expected_revision: int, actor: User | None) 
 
 
 @transaction.atomic
-def delete_text(*, text: ConsentText, actor: User | None) -> None:
+def delete_text(*, text: ConsentText, actor: Actor) -> None:
     """Leave a language out of the versions to come; published ones keep it."""
+    person = require(may_edit_forms, actor)
     form = lock_form(text.form_id)
     language = text.language.code
     text.delete()
     _text_changed([form.pk])
     audit.record(
-        action="consents.text_removed", actor=actor, target=form, data={"language": language}
+        action="consents.text_removed", actor=person, target=form, data={"language": language}
     )
 
 
 @transaction.atomic
-def save_language(
-    *, language: FormLanguage, expected_revision: int, actor: User | None
-) -> FormLanguage:
+def save_language(*, language: FormLanguage, expected_revision: int, actor: Actor) -> FormLanguage:
     """Write a changed or new language. Its words are part of every text in that language."""
+    require(may_edit_forms, actor)
     if language.pk is not None:
         forms = list(
             ConsentForm.objects.select_for_update()
@@ -163,7 +163,7 @@ def save_language(
 def confirm_translation(
     *,
     text: ConsentText,
-    actor: User | None,
+    actor: Actor,
     on: date,
     name: str = "",
     expected_digest: str | None = None,
@@ -174,6 +174,7 @@ def confirm_translation(
     before their eyes; `OutdatedTextError` where the text is another now. Raises
     `UnprintableError` for a text that could not be published anyhow.
     """
+    person = require(may_edit_forms, actor)
     if on > timezone.localdate():
         raise BadCheckDateError
     form = lock_form(text.form_id)
@@ -185,13 +186,13 @@ def confirm_translation(
     if problems := check_content(content):
         raise UnprintableError(problems)
     text.checked_digest, text.checked_on = content.digest, on
-    text.checked_by = actor
-    text.checked_by_name = name.strip() or (str(actor.get_full_name()) if actor else "")
+    text.checked_by = person
+    text.checked_by_name = name.strip() or (str(person.get_full_name()) if person else "")
     text.save(update_fields=["checked_digest", "checked_on", "checked_by", "checked_by_name"])
     _text_changed([form.pk])
     audit.record(
         action="consents.translation_checked",
-        actor=actor,
+        actor=person,
         target=form,
         data={"language": text.language.code, "digest": content.digest[:16], "on": on},
     )
@@ -199,37 +200,40 @@ def confirm_translation(
 
 
 @transaction.atomic
-def retire_form(*, form: ConsentForm, actor: User | None) -> ConsentForm:
+def retire_form(*, form: ConsentForm, actor: Actor) -> ConsentForm:
     """Offer the form no longer. Its versions stay what and where they are."""
+    person = require(may_publish_forms, actor)
     form = lock_form(form.pk)
     if form.retired_at is None:
         form.retired_at = timezone.now()
         form.save(update_fields=["retired_at"])
         raise_revision(RevisionName.SITE)
-        audit.record(action="consents.form_retired", actor=actor, target=form)
+        audit.record(action="consents.form_retired", actor=person, target=form)
     return form
 
 
 @transaction.atomic
-def restore_form(*, form: ConsentForm, actor: User | None) -> ConsentForm:
+def restore_form(*, form: ConsentForm, actor: Actor) -> ConsentForm:
     """Offer a retired form again."""
+    person = require(may_publish_forms, actor)
     form = lock_form(form.pk)
     if form.retired_at is not None:
         form.retired_at = None
         form.save(update_fields=["retired_at"])
         raise_revision(RevisionName.SITE)
-        audit.record(action="consents.form_restored", actor=actor, target=form)
+        audit.record(action="consents.form_restored", actor=person, target=form)
     return form
 
 
 @transaction.atomic
 def take_in_text(
-    *, form: ConsentForm, content: FormContent, language_name: str, actor: User | None
+    *, form: ConsentForm, content: FormContent, language_name: str, actor: Actor
 ) -> ConsentText:
     """Make or overwrite the form's text from `content`, as the shipped model forms are.
 
     Of a language that is new, the labels are taken too; others keep theirs.
     """
+    require(may_edit_forms, actor)
     language, _made = FormLanguage.objects.get_or_create(
         code=content.language,
         defaults={"name": language_name, "labels": labels_from(content.labels)},

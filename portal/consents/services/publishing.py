@@ -17,6 +17,7 @@ from portal.consents.errors import (
     UnprintableError,
 )
 from portal.consents.models import ConsentForm, FormDocument, FormVersion, VersionText
+from portal.consents.permissions import Actor, may_publish_forms, require
 from portal.consents.selectors.working import LanguageState, current_version, languages_of
 from portal.consents.tasks import print_version
 from portal.consents.tasks.publishing import give_up, print_version_now
@@ -41,7 +42,7 @@ GIVEN_UP = "given_up"
 def start_publication(
     *,
     form: ConsentForm,
-    actor: User | None,
+    actor: Actor,
     change_note: str,
     expected_revision: int,
 ) -> FormVersion:
@@ -54,6 +55,7 @@ def start_publication(
     Whatever is written into the texts afterwards is no part of the version: its own copy of
     them is complete when this transaction ends, and the database refuses to change it.
     """
+    person = require(may_publish_forms, actor)
     form = lock_form(form.pk)
     if form.text_revision != expected_revision:
         raise OutdatedFormError
@@ -64,10 +66,10 @@ def start_publication(
     _refuse_problems(states)
     before = current_version(form)
     _refuse_the_same(states, before)
-    version = _freeze(form, states, before, change_note, actor)
+    version = _freeze(form, states, before, change_note, person)
     audit.record(
         action="consents.publication_started",
-        actor=actor,
+        actor=person,
         target=version,
         data={"number": version.number, "digest": version.digest[:16], "form": form.pk},
     )
@@ -76,8 +78,9 @@ def start_publication(
 
 
 @transaction.atomic
-def resume_publication(*, version: FormVersion, actor: User | None) -> None:
+def resume_publication(*, version: FormVersion, actor: Actor) -> None:
     """Have a publication that got stuck tried again now instead of at its next turn."""
+    require(may_publish_forms, actor)
     if version.state != VersionState.PREPARING:
         raise PublicationOverError
     if not is_queued(print_version, str(version.pk), due=True):
@@ -85,28 +88,32 @@ def resume_publication(*, version: FormVersion, actor: User | None) -> None:
 
 
 @transaction.atomic
-def give_up_publication(*, version: FormVersion, actor: User | None) -> None:
+def give_up_publication(*, version: FormVersion, actor: Actor) -> None:
     """Stop a publication. The texts stay as they are, and the number is free again."""
+    person = require(may_publish_forms, actor)
     lock_form(version.form_id)
     if not give_up(version, GIVEN_UP):
         raise PublicationOverError
     audit.record(
         action="consents.publication_given_up",
-        actor=actor,
+        actor=person,
         target=version,
         data={"number": version.number},
     )
 
 
 @transaction.atomic
-def withdraw_version(*, version: FormVersion, actor: User | None, reason: str) -> FormVersion:
+def withdraw_version(*, version: FormVersion, actor: Actor, reason: str) -> FormVersion:
     """Take a version out of use for good: its addresses say so, and why, from now on.
 
     Centres' own documents of it go with it. What was signed on it stays valid or not as its
     records say; nothing is printed or handed out any more.
     """
+    person = require(may_publish_forms, actor)
     lock_form(version.form_id)
-    return take_out_of_use(version, actor=actor, reason=reason, action="consents.version_withdrawn")
+    return take_out_of_use(
+        version, person=person, reason=reason, action="consents.version_withdrawn"
+    )
 
 
 def _refuse_problems(states: list[LanguageState]) -> None:
@@ -133,7 +140,7 @@ def _freeze(
     states: list[LanguageState],
     before: FormVersion | None,
     change_note: str,
-    actor: User | None,
+    person: User | None,
 ) -> FormVersion:
     digests = {state.content.language: state.content.digest for state in states}
     numbered = form.versions.exclude(state=VersionState.FAILED)
@@ -144,7 +151,7 @@ def _freeze(
         replaces=before or numbered.filter(~Q(state=VersionState.PREPARING)).first(),
         change_note=change_note.strip(),
         digest=digest_of(digests),
-        published_by=actor,
+        published_by=person,
         files_total=2 * len(states),
     )
     for state in states:

@@ -15,11 +15,12 @@ Published = TypeVar("Published", FormVersion, CentreEdition)
 
 
 def take_out_of_use(
-    release: Published, *, actor: User | None, reason: str, action: str
+    release: Published, *, person: User | None, reason: str, action: str
 ) -> Published:
     """Withdraw what is or was in force, for good; call it with the owner's row locked.
 
-    `action` is the audit trail's word for it. Raises `ReasonMissingError` and `NotInUseError`.
+    `action` is the audit trail's word for it; whether `person` may was asked before. Raises
+    `ReasonMissingError` and `NotInUseError`.
     """
     if not reason.strip():
         raise ReasonMissingError
@@ -27,9 +28,9 @@ def take_out_of_use(
     if locked.state not in {VersionState.CURRENT, VersionState.SUPERSEDED}:
         raise NotInUseError
     locked.state = VersionState.WITHDRAWN
-    locked.withdrawn_at, locked.withdrawn_by = timezone.now(), actor
+    locked.withdrawn_at, locked.withdrawn_by = timezone.now(), person
     locked.withdrawal_reason = reason.strip()
     locked.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
     raise_revision(RevisionName.SITE)
-    audit.record(action=action, actor=actor, target=locked, data={"number": locked.number})
+    audit.record(action=action, actor=person, target=locked, data={"number": locked.number})
     return locked
