@@ -6,6 +6,8 @@ arguments and the text of exceptions in plain rows; hence:
 * `durable` makes a task that is tried again with growing delays, and whose failure is stored
   as the kind of error only;
 * `periodic` registers a job, and the runner starts it when it is due, once over all runners;
+* `stop_if_asked` ends a long task between two of its steps when its runner is told to end, and
+  the task is queued again;
 * `rescue_orphans` hands back what a killed runner had begun.
 
 So every task and job may run twice, and must bear it.
@@ -44,6 +46,14 @@ DEAD_AFTER = timedelta(minutes=5)
 TICK = timedelta(seconds=5)
 
 
+# Set when this process, a runner, was told to end.
+_told_to_stop = threading.Event()
+
+
+class TaskStoppedError(Exception):
+    """The runner ends: what is left of a task is for the next one."""
+
+
 class TaskFailedError(Exception):
     """A task failed; carries the kind of error only, for the row it is stored in is readable."""
 
@@ -59,6 +69,9 @@ def durable(function: Callable[..., None]) -> Any:
     def attempt(*args: Any, attempt_number: int = 1, **kwargs: Any) -> None:
         try:
             function(*args, **kwargs)
+        except TaskStoppedError:
+            logger.info("task put off", extra={"task": function.__qualname__})
+            queued.enqueue(*args, attempt_number=attempt_number, **kwargs)
         except Exception as error:
             kind = type(error).__name__
             extra = {"task": function.__qualname__, "attempt": attempt_number, "error": kind}
@@ -73,6 +86,21 @@ def durable(function: Callable[..., None]) -> Any:
 
     queued = task(attempt)
     return queued
+
+
+def stop_if_asked() -> None:
+    """Raise `TaskStoppedError` where the runner was told to end.
+
+    A task of many steps calls it before each, so that stopping or upgrading the portal does not
+    wait for it. It is queued again, so each step must know whether it was done.
+    """
+    if _told_to_stop.is_set():
+        raise TaskStoppedError
+
+
+def stop_soon() -> None:
+    """Tell the task that runs in this process to end at its next step."""
+    _told_to_stop.set()
 
 
 def is_queued(queued: Any, *args: str, due: bool = False) -> bool:
@@ -115,6 +143,8 @@ def run_due_jobs() -> list[str]:
     """
     started = []
     for job in JOBS.values():
+        if _told_to_stop.is_set():
+            break
         now = timezone.now()
         run, made = PeriodicRun.objects.get_or_create(name=job.name, defaults={"due_at": now})
         claimed = PeriodicRun.objects.filter(name=job.name, due_at=run.due_at, due_at__lte=now)
@@ -149,12 +179,21 @@ def rescue_orphans() -> None:
     dead_line = timezone.now() - DEAD_AFTER
     TaskHeartbeat.objects.filter(beat_at__lt=dead_line).delete()
     alive = set(TaskHeartbeat.objects.values_list("runner", flat=True))
-    running = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=dead_line)
+    _queue_again(lambda runner: runner not in alive, started_at__lt=dead_line)
+
+
+def hand_back(runner: str) -> None:
+    """Queue again what `runner`, which is alive and does nothing, had begun: it lost the database
+    then, and could not write down how the task ended."""
+    _queue_again(lambda last: last == runner)
+
+
+def _queue_again(has_left: Callable[[str | None], bool], **which: Any) -> None:
+    running = DBTaskResult.objects.filter(status="RUNNING", **which)
     for result in running.only("id", "worker_ids"):
-        if not alive.intersection(result.worker_ids[-1:]):
-            changed = running.filter(id=result.id).update(status="READY", started_at=None)
-            if changed:
-                logger.warning("task rescued", extra={"task_id": str(result.id)})
+        last = result.worker_ids[-1] if result.worker_ids else None
+        if has_left(last) and running.filter(id=result.id).update(status="READY", started_at=None):
+            logger.warning("task rescued", extra={"task_id": str(result.id)})
 
 
 @periodic(every=timedelta(days=1))

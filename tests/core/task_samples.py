@@ -1,6 +1,9 @@
 """Tasks for the tests: the queue finds a task by its module, so they cannot live in a test."""
 
-from portal.core.tasks import durable
+import time
+from pathlib import Path
+
+from portal.core.tasks import durable, stop_if_asked
 
 calls: list[str] = []
 
@@ -15,3 +18,18 @@ def quote_a_secret(identifier: str) -> None:
     calls.append(identifier)
     msg = "mail to jane.doe@hospital.example refused"
     raise ConnectionError(msg)
+
+
+STEPS = 150
+
+
+@durable
+def take_long(folder: str) -> None:
+    """More than half a minute of short steps, each of which leaves a file and knows it."""
+    for number in range(STEPS):
+        stop_if_asked()
+        step = Path(folder, str(number))
+        if not step.exists():
+            # Fails where the step was done already.
+            step.touch(exist_ok=False)
+            time.sleep(0.3)

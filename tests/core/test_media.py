@@ -13,8 +13,9 @@ CONTENT = bytes(range(256)) * 1000
 def film(settings: Settings, tmp_path: Path) -> str:
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "film.mp4").write_bytes(CONTENT)
-    (tmp_path / "documents").mkdir()
-    (tmp_path / "documents" / "private.pdf").write_bytes(b"%PDF")
+    for closed in ("documents/private.pdf", "videos/film.mp4", ".incoming/half"):
+        (tmp_path / closed).parent.mkdir()
+        (tmp_path / closed).write_bytes(b"not for all")
     (tmp_path / "page.html").write_text("<script>alert(1)</script>")
     return "/media/film.mp4"
 
@@ -92,6 +93,10 @@ def test_an_uploaded_page_never_runs_here(client: Client, film: str) -> None:
         "%2e/documents/private.pdf",
         "videos/%2e%2e/documents/private.pdf",
         "documents//private.pdf",
+        "documents",
+        "videos/film.mp4",
+        "pictures/%2e%2e/videos/film.mp4",
+        ".incoming/half",
     ],
 )
 def test_nothing_outside_is_reached(client: Client, film: str, path: str) -> None:

@@ -1,7 +1,10 @@
 """The queue tries again, keeps no secrets and rescues what a killed runner had begun."""
 
+import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -10,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from portal.core import tasks
 from portal.core.models import PeriodicRun, TaskHeartbeat
 from tests.core import task_runner, task_samples
-from tests.core.task_samples import quote_a_secret, write_down
+from tests.core.task_samples import STEPS, quote_a_secret, take_long, write_down
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +79,49 @@ def test_the_task_of_a_dead_runner_is_rescued() -> None:
     tasks.rescue_orphans()
     run_queue()
     assert task_samples.calls == ["a"]
+
+
+def test_a_runner_that_lost_the_database_hands_back_its_own_alone() -> None:
+    write_down.enqueue("a")
+    DBTaskResult.objects.get().claim("mine")
+    tasks.hand_back("another")
+    assert DBTaskResult.objects.get().status == "RUNNING"
+    tasks.hand_back("mine")
+    run_queue()
+    assert task_samples.calls == ["a"]
+
+
+def test_a_task_that_stops_between_two_steps_is_queued_again_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "_told_to_stop", threading.Event())
+    take_long.enqueue(str(tmp_path), attempt_number=3)
+    tasks.stop_soon()
+    run_queue()
+    again = DBTaskResult.objects.get(status="READY")
+    assert again.args_kwargs == {"args": [str(tmp_path)], "kwargs": {"attempt_number": 3}}
+    assert DBTaskResult.objects.ready().exists(), "it waits for nothing"
+    assert list(tmp_path.iterdir()) == []
+    assert tasks.run_due_jobs() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_real_runner_puts_a_long_task_off_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    def steps() -> int:
+        return len(list(tmp_path.iterdir()))
+
+    take_long.enqueue(str(tmp_path))
+    with task_runner.running():
+        task_runner.wait_until(lambda: steps() > 1)
+        told_at = time.monotonic()
+    done = steps()
+    assert 1 < done < STEPS / 2
+    assert time.monotonic() - told_at < 15, "what is left takes longer"
+    assert DBTaskResult.objects.ready().count() == 1
+    with task_runner.running():
+        task_runner.wait_until(lambda: steps() > done)
+    assert done < steps() < STEPS
+    assert not DBTaskResult.objects.filter(status="FAILED").exists()
 
 
 def test_a_job_runs_when_due_and_once_over_all_runners(monkeypatch: pytest.MonkeyPatch) -> None:

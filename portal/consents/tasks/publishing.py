@@ -26,7 +26,7 @@ from portal.consents.models import (
 )
 from portal.consents.printing import preview_png, render_form
 from portal.core.models import RevisionName, raise_revision
-from portal.core.tasks import durable, is_queued, periodic
+from portal.core.tasks import durable, is_queued, periodic, stop_if_asked
 from portal.privacy import audit
 
 logger = logging.getLogger("portal.consents")
@@ -95,6 +95,7 @@ def _print_missing(release: Published, documents: QuerySet[FormDocument]) -> boo
     """Whether all documents are there afterwards."""
     missing = documents.filter(made_at=None).order_by("text__language", "is_large", "pk")
     for document_id in list(missing.values_list("pk", flat=True)):
+        stop_if_asked()
         # Somebody may have stopped it since the last one.
         if not _is_being_published(release):
             return False

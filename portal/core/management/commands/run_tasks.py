@@ -3,6 +3,7 @@
 import logging
 import time
 import uuid
+from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -10,10 +11,25 @@ from django.db import DatabaseError, close_old_connections
 from django.utils.module_loading import autodiscover_modules
 from django_tasks_db.management.commands.db_worker import Worker
 
-from portal.core.tasks import Clock
+from portal.core.tasks import Clock, hand_back, stop_soon
 
 logger = logging.getLogger("portal.tasks")
 PAUSE = 5.0
+# For a periodic job to come to its end: one that is cut off has lost its turn.
+PATIENCE = 10.0
+
+
+class StoppingWorker(Worker):
+    """Ends after the step that is being done, and never between claiming a task and running it."""
+
+    running: bool
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        if self.running:
+            self.running = False
+            stop_soon()
+        else:
+            super().shutdown(signum, frame)
 
 
 class Command(BaseCommand):
@@ -24,7 +40,7 @@ class Command(BaseCommand):
         runner = uuid.uuid4().hex
         clock = Clock(runner)
         clock.start()
-        worker = Worker(
+        worker = StoppingWorker(
             queue_names=["*"],
             interval=1.0,
             batch=False,
@@ -37,6 +53,7 @@ class Command(BaseCommand):
         worker.configure_signals()
         while worker.running:
             try:
+                hand_back(runner)
                 worker.run()
             except DatabaseError as error:
                 # The worker itself gives up when the database is away; it comes back, so do we.
@@ -46,3 +63,4 @@ class Command(BaseCommand):
                 close_old_connections()
                 time.sleep(PAUSE)
         clock.stopped.set()
+        clock.join(PATIENCE)
