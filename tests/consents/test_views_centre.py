@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, User
-from portal.consents.enums import VersionState
-from portal.consents.models import CentreClause, CentreSheet
+from portal.consents.enums import Variant, VersionState
+from portal.consents.models import CentreClause, CentreSheet, ConsentForm
 from portal.consents.printing.queue import MOST_WAITING, place_in_queue
 from tests.factories.accounts import CentreFactory, make_user, sign_in
 from tests.factories.consents import make_centre_sheet, make_edition, make_form, make_version
@@ -329,8 +329,40 @@ def test_the_centre_is_asked_to_publish_anew(sheet: CentreSheet) -> None:
     make_version(version.form)
     html = client.get(address(sheet)).content.decode()
     assert "Publish a new edition." in html
-    assert "Adults, version 2" in html
+    waiting = re.search(r'href="/consents/adult/2/">(.*?)</li>', html)
+    assert waiting is not None
+    assert waiting[1] == 'Adult, version 2</a>: <span lang="en">Consent for advice</span>'
     assert "1 form has a new version" in client.get("/consents/centre/").content.decode()
+
+
+def test_forms_bear_the_names_they_were_published_with(sheet: CentreSheet) -> None:
+    version = make_version(make_form(slug="adult"), languages=("en", "fr"))
+    make_edition(sheet, versions=(version,))
+    make_version(version.form, languages=("en", "fr"))
+    version.form.texts.update(title="Rewritten")
+    ConsentForm.objects.update(title="Renamed", variant=Variant.REPRESENTATIVE)
+    html = signed_in(sheet.centre).get(address(sheet)).content.decode()
+    assert html.count("Consent for advice") == 3
+    assert not re.search("Rewritten|Renamed|representative", html)
+
+
+def test_what_publishing_needs_may_be_empty_until_then(sheet: CentreSheet) -> None:
+    make_version(make_form(slug="adult"))
+    client = signed_in(sheet.centre)
+    html = client.get(address(sheet)).content.decode()
+    assert html.count("(needed before publishing)") == 3
+    empty = posted(sheet, [KEPT], controller="", officer="", contacts="")
+    assert client.post(address(sheet), empty).status_code == 302
+    sheet.refresh_from_db()
+    data = {
+        "officer_checked_on": timezone.localdate().isoformat(),
+        "confirmed": "on",
+        "revision": sheet.revision,
+    }
+    answer = client.post(address(sheet, "publish/"), data)
+    assert answer.status_code == 422
+    needed = "Fill in before publishing: controller, data protection officer, contacts."
+    assert needed in answer.content.decode()
 
 
 def test_changes_since_the_edition_are_told(sheet: CentreSheet) -> None:
@@ -372,4 +404,4 @@ def test_the_sheet_takes_the_same_queries_for_one_clause_and_three(
     client.get(address(sheet))
     with CaptureQueriesContext(connection) as queries:
         client.get(address(sheet))
-    assert len(queries) == 19
+    assert len(queries) == 18

@@ -1,5 +1,6 @@
 """What a centre's people see of their own part: how it stands, what is printed, what is asked."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 
 from portal.accounts.models import Centre, User
 from portal.consents.content import CentreContent, Clause, Module
-from portal.consents.enums import VersionState
+from portal.consents.enums import Variant, VersionState
 from portal.consents.markup import clean_body
 from portal.consents.models import (
     CentreEdition,
@@ -39,12 +40,20 @@ class CentreRow:
 
 
 @dataclass(frozen=True)
-class Wording:
-    """The choices of a form in one language, which no centre can change."""
+class CurrentForm:
+    """A current form as it was published: its own row may be called something else by now.
 
-    form: str
+    `title` and `modules`, which no centre can change, are in `language`.
+    """
+
+    version_id: uuid.UUID
+    slug: str
+    version: int
+    variant: Variant
+    title: str
     language: str
     modules: tuple[Module, ...]
+    texts: tuple[VersionText, ...]
 
 
 def centre_rows(user: User) -> list[CentreRow]:
@@ -136,14 +145,9 @@ def places_for_clauses() -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def wordings(language: str) -> list[Wording]:
-    """The modules of every current form in one language, else as the form has them first."""
-    return [
-        Wording(version.form.name, text.language, text.form_content.modules)
-        for version in versions_to_print()
-        for text in [_text_like(version, language)]
-        if text is not None
-    ]
+def current_forms(language: str) -> list[CurrentForm]:
+    """Every current form in one language, else in the portal's own, else in the first it has."""
+    return [_named(version, language) for version in versions_to_print() if version.texts.all()]
 
 
 def current_text(*, form: str, language: str) -> VersionText:
@@ -185,6 +189,17 @@ def is_changed_since(sheet: CentreSheet, edition: CentreEdition) -> bool:
     )
 
 
-def _text_like(version: FormVersion, language: str) -> VersionText | None:
-    texts = sorted(version.texts.all(), key=lambda text: text.language != language)
-    return next(iter(texts), None)
+def _named(version: FormVersion, language: str) -> CurrentForm:
+    texts = sorted(version.texts.all(), key=lambda text: text.language_name.casefold())
+    order = {settings.LANGUAGE_CODE: 1, language: 0}
+    content = min(texts, key=lambda text: order.get(text.language, 2)).form_content
+    return CurrentForm(
+        version_id=version.pk,
+        slug=version.form.slug,
+        version=version.number,
+        variant=content.variant,
+        title=content.title,
+        language=content.language,
+        modules=content.modules,
+        texts=tuple(texts),
+    )

@@ -22,8 +22,9 @@ from portal.consents.models import CentreSheet
 from portal.consents.printing import check_centre, render_form
 from portal.consents.printing.queue import place_in_queue
 from portal.consents.selectors import sheets as found
+from portal.consents.selectors.published import library_address
 from portal.consents.selectors.sheets import IN_USE
-from portal.consents.selectors.working import needs_new_edition, versions_to_print
+from portal.consents.selectors.working import needs_new_edition
 from portal.consents.services import centres as services
 from portal.core.errors import PortalError
 
@@ -31,8 +32,6 @@ View = Callable[..., HttpResponse]
 # Stands where a printed code would be: no document has it, so a preview that is signed by
 # mistake is found out when somebody scans it.
 NO_DOCUMENT = uuid.UUID(int=0)
-
-
 # The first few: what follows is often the same mistake once more.
 SHOWN_PROBLEMS = 5
 
@@ -78,6 +77,8 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
             return redirect("consents:sheet", pk=sheet.pk)
     history = list(found.editions_for(sheet))
     current = next((row for row in history if row.state == VersionState.CURRENT), None)
+    forms = found.current_forms(get_language() or "")
+    waiting = {version.pk for version in needs_new_edition(sheet)}
     context = {
         "sheet": sheet,
         "form": form,
@@ -86,10 +87,10 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
         "in_use": IN_USE,
         "current": current,
         "preparing": next((row for row in history if row.state == VersionState.PREPARING), None),
-        "waiting": needs_new_edition(sheet),
+        "waiting": [row for row in forms if row.version_id in waiting],
         "is_changed": current is not None and found.is_changed_since(sheet, current),
-        "previews": _previews(),
-        "wordings": found.wordings(get_language() or ""),
+        "forms": forms,
+        "library_url": library_address(),
     }
     is_wrong = form.errors or any(clauses.errors)
     return render(request, "consents/sheet.html", context, status=422 if is_wrong else 200)
@@ -223,17 +224,6 @@ def _save(request: PersonRequest, sheet: CentreSheet, form: SheetForm, clauses: 
         expected_revision=form.cleaned_data["revision"],
         actor=request.user,
     )
-
-
-def _previews() -> list[dict[str, Any]]:
-    """Every current form with its languages."""
-    return [
-        {
-            "form": version.form,
-            "texts": sorted(version.texts.all(), key=lambda text: text.language_name.casefold()),
-        }
-        for version in versions_to_print()
-    ]
 
 
 def _problems(sheet: CentreSheet) -> list[str]:

@@ -11,7 +11,7 @@ async function renew(block) {
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-progress=running]");
-    if (!fresh) return end(block);
+    if (!fresh) return end(block, page);
     for (const part of PARTS) block.querySelector(part).replaceWith(fresh.querySelector(part));
   } catch {
     pause *= 5;
@@ -19,13 +19,22 @@ async function renew(block) {
   setTimeout(() => renew(block), pause);
 }
 
-// A page where somebody may be writing meanwhile is not loaded again: it has a sentence instead.
-function end(block) {
-  if (!block.dataset.over) return location.reload();
+// A page where somebody may be writing meanwhile is not loaded again: the part of it that tells what
+// came of it is renewed, and a sentence leads there.
+function end(block, page) {
+  const { over, overLink, overPart } = block.dataset;
+  if (!over) return location.reload();
+  const part = document.getElementById(overPart);
+  const fresh = page.getElementById(overPart);
+  part.replaceWith(fresh);
+  const link = document.createElement("a");
+  link.href = `#${overPart}`;
+  link.textContent = overLink;
   const said = document.createElement("p");
   said.className = "notice";
   said.dataset.kind = "good";
-  said.textContent = block.dataset.over;
+  said.setAttribute("role", "status");
+  said.append(`${over} `, link);
   block.replaceChildren(said);
 }
 
