@@ -1,6 +1,7 @@
 """A clinician finds a form and downloads it; a paper's code says whether it still counts."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -172,7 +173,13 @@ def test_a_hospitals_page_shows_how_far_printing_is(
     expect(page.get_by_label("Whom to ask")).to_have_value("Typed meanwhile")
     type(edition).objects.filter(pk=edition.pk).update(files_done=4, state=VersionState.CURRENT)
     expect(page.get_by_text("Printing is over.")).to_be_visible()
+    expect(page.get_by_role("region", name="History").get_by_text("Current")).to_be_visible()
+    page.get_by_role("link", name="See what came of it").click()
+    expect(page).to_have_url(re.compile("#history$"))
     expect(page.get_by_label("Whom to ask")).to_have_value("Typed meanwhile")
+    expect(page.get_by_role("link", name="The printed forms in the library")).to_have_attribute(
+        "href", "/consents/?centre=leuven"
+    )
 
 
 def test_a_filled_in_form_is_downloaded_without_a_cookie(page: Page, version: FormVersion) -> None:

@@ -93,7 +93,10 @@ def test_for_a_hospital_in_large_print(client: Client, version: FormVersion) -> 
         ("Anna", "looks like a name"),
         ("AnnaSchmidt7", "looks like a name"),
         ("Anna-Schmidt-7", "looks like a name"),
-        ("ÄB-12", "letters from A to Z"),
+        ("ÄB-12", "A pseudonym cannot hold “Ä”. Use letters from A to Z"),
+        ("K7 42", "A pseudonym cannot hold a space."),
+        ("K7\u200b42", "A pseudonym cannot hold U+200B."),
+        ("K7-", "none at the beginning or end"),
         ("19840312", "looks like a date"),
         ("K-1984-03-12", "looks like a date"),
         ("12031984", "looks like a date"),
@@ -128,10 +131,27 @@ def test_nothing_to_fill_in(client: Client, version: FormVersion) -> None:
     assert "Write a pseudonym" in answer.content.decode()
 
 
-def test_a_name_that_the_font_does_not_have(client: Client, version: FormVersion) -> None:
-    answer = client.post(ADDRESS, {"clinician": "Dr 漢字"})
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("Dr 漢", "cannot print 漢 U+6F22 in your name"),
+        ("Dr \u05d0", "runs from right to left (\u05d0 U+05D0)"),
+        ("Dr A\u0007", "cannot print U+0007 in your name"),
+        ("a b c d e f g h i j k l m", "At most 12 words fit on the line; this has 13."),
+        ("a" * 61, "At most 60 letters fit on the line without a space."),
+    ],
+)
+def test_a_name_that_cannot_be_printed_is_said_at_its_field_and_kept(
+    client: Client, version: FormVersion, name: str, why: str
+) -> None:
+    answer = client.post(ADDRESS, {"pseudonym": "K7-0042", "clinician": name})
+    html = answer.content.decode()
     assert answer.status_code == 422
-    assert "漢" in answer.content.decode()
+    assert why in answer.context["form"].errors["clinician"][0]
+    assert why in html
+    assert f'value="{name}"' in html
+    assert 'value="K7-0042"' in html
+    assert 'href="#id_clinician"' in html
 
 
 def test_values_in_an_address_are_not_taken(client: Client, version: FormVersion) -> None:
