@@ -13,6 +13,7 @@ from portal.core.errors import BadFilterError
 from .enums import Variant
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
+_KEY = re.compile(r"[0-9]{1,9}")
 _CENTRE = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 
 
@@ -55,6 +56,11 @@ class LibraryQuery:
         """Whether a query string is one that a link or the page's own form makes."""
         form = urlencode({name: getattr(self, name) for name in self.NAMES})
         return written in {self.address().removeprefix("?"), form}
+
+
+def key_from(written: str) -> int:
+    """The key of a row that an address or a form names; 0, which no row has, for what is none."""
+    return int(written) if _KEY.fullmatch(written) else 0
 
 
 def _shaped(query: Mapping[str, str], name: str, shape: re.Pattern[str], label: object) -> str:

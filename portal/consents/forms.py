@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -201,13 +201,28 @@ class ClauseForm(forms.Form):
 
 
 class _Clauses(forms.BaseFormSet[ClauseForm]):
+    default_error_messages: ClassVar = {
+        "missing_management_form": _(
+            "A part of this page was lost on the way. Nothing was saved: open the page again."
+        ),
+        "too_many_forms": _("At most %(num)d clauses can be kept. Nothing was saved."),
+    }
+
     def add_fields(self, form: ClauseForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Remove this clause")
 
 
+# More than any hospital writes; each is a part of a page that has to stay quick.
+MOST_CLAUSES = 100
 ClauseFormSet = forms.formset_factory(
-    ClauseForm, formset=_Clauses, extra=1, can_delete=True, max_num=200
+    ClauseForm,
+    formset=_Clauses,
+    extra=1,
+    can_delete=True,
+    max_num=MOST_CLAUSES,
+    absolute_max=MOST_CLAUSES + 1,
+    validate_max=True,
 )
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, User
 from portal.consents.enums import Variant, VersionState
+from portal.consents.forms import MOST_CLAUSES
 from portal.consents.models import CentreClause, CentreSheet, ConsentForm
 from portal.consents.printing.queue import MOST_WAITING, place_in_queue
 from tests.factories.accounts import CentreFactory, make_user, sign_in
@@ -122,7 +123,8 @@ def test_a_clinician_begins_the_part_of_their_centre(centre: Centre) -> None:
     other = CentreFactory.create()
     client = signed_in(centre)
     assert client.post("/consents/centre/", {"centre": other.pk}).status_code == 404
-    assert client.post("/consents/centre/", {"centre": "x"}).status_code == 404
+    for key in ("x", "²", "9" * 5000):
+        assert client.post("/consents/centre/", {"centre": key}).status_code == 404
     answer = client.post("/consents/centre/", {"centre": centre.pk})
     assert answer["Location"] == address(CentreSheet.objects.get(centre=centre))
 
@@ -160,12 +162,41 @@ def test_nothing_typed_is_lost(sheet: CentreSheet) -> None:
     answer = client.post(address(sheet), posted(sheet, [KEPT, half]))
     assert answer.status_code == 422
     assert "Typed with care" in answer.content.decode()
+    assert '<a href="#id_clauses-1-heading">' in answer.content.decode()
     CentreSheet.objects.filter(pk=sheet.pk).update(revision=5)
     answer = client.post(address(sheet), posted(sheet, [KEPT], contacts="Typed with care"))
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "Somebody else saved this" in html
     assert "Typed with care" in html
+
+
+def test_a_form_sent_twice_is_refused_the_second_time(sheet: CentreSheet) -> None:
+    """As by a double click: what was added is a stored clause by then."""
+    make_version(make_form(slug="adult"))
+    sheet.clauses.all().delete()
+    client = signed_in(sheet.centre)
+    data = posted(sheet, [KEPT])
+    assert client.post(address(sheet), data).status_code == 302
+    for revision in (sheet.revision, sheet.revision + 1):
+        answer = client.post(address(sheet), data | {"revision": revision})
+        assert answer.status_code == 422
+        assert "Somebody else saved this" in answer.content.decode()
+    assert sheet.clauses.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("total", "why"),
+    [(str(MOST_CLAUSES + 1), "At most 100 clauses"), ("x", "lost on the way")],
+)
+def test_more_clauses_than_a_page_can_hold(sheet: CentreSheet, total: str, why: str) -> None:
+    make_version(make_form(slug="adult"))
+    sheet.clauses.all().delete()
+    data = posted(sheet, [KEPT] * (MOST_CLAUSES + 1)) | {"clauses-TOTAL_FORMS": total}
+    answer = signed_in(sheet.centre).post(address(sheet), data)
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+    assert not sheet.clauses.exists()
 
 
 def test_the_wording_is_shown_and_is_no_field(sheet: CentreSheet) -> None:

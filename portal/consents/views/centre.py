@@ -16,6 +16,7 @@ from portal.accounts.views.gates import PersonRequest, account_page, signed_in, 
 from portal.consents.addresses import verify_url
 from portal.consents.enums import VersionState
 from portal.consents.errors import OutdatedTextError
+from portal.consents.filters import key_from
 from portal.consents.forms import ClauseFormSet, OfficerCheckForm, SheetForm
 from portal.consents.markup import body_of, text_of
 from portal.consents.models import CentreSheet
@@ -51,8 +52,7 @@ def sheet_page(view: View) -> View:
 def sheets(request: PersonRequest) -> HttpResponse:
     """The centres whose part one may change; a new one is begun with a POST."""
     if request.method == "POST":
-        number = request.POST.get("centre", "")
-        centre = found.centre_for(request.user, int(number) if number.isdecimal() else 0)
+        centre = found.centre_for(request.user, key_from(request.POST.get("centre", "")))
         sheet = services.open_sheet(centre=centre, actor=request.user)
         return redirect("consents:sheet", pk=sheet.pk)
     return render(request, "consents/sheets.html", {"rows": found.centre_rows(request.user)})
@@ -92,7 +92,7 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
         "forms": forms,
         "library_url": library_address(),
     }
-    is_wrong = form.errors or any(clauses.errors)
+    is_wrong = form.errors or any(clauses.errors) or clauses.non_form_errors()
     return render(request, "consents/sheet.html", context, status=422 if is_wrong else 200)
 
 
@@ -207,6 +207,9 @@ def _save(request: PersonRequest, sheet: CentreSheet, form: SheetForm, clauses: 
     before = list(sheet.clauses.all())
     written = []
     for place, entry in enumerate(clauses):
+        if place < len(before) and not entry.cleaned_data:
+            # The page was opened before this clause was there: somebody sent it twice.
+            raise OutdatedTextError
         if (entry.has_changed() or place < len(before)) and not entry.cleaned_data.get("DELETE"):
             row = entry.cleaned_data
             # A plain field shows no emphasis: what nobody touched is kept as it was.

@@ -29,6 +29,7 @@ from wagtail.snippets.views.snippets import (
 from portal.accounts.models import User
 from portal.consents.editorforms import LanguageForm, RevisionForm, TextForm
 from portal.consents.enums import VersionState
+from portal.consents.filters import key_from
 from portal.consents.models import ConsentForm, ConsentText, FormLanguage, content_of
 from portal.consents.permissions import may_edit_forms
 from portal.consents.printing import check_content
@@ -152,8 +153,8 @@ class TextCreateView(TextSavingMixin, CreateView):
     log_action = "wagtail.create"
 
     def get_initial_form_instance(self) -> ConsentText:
-        form_id = self.request.GET.get("form", "")
-        form = ConsentForm.objects.filter(pk=form_id).first() if form_id.isdecimal() else None
+        form_id = key_from(self.request.GET.get("form", ""))
+        form = ConsentForm.objects.filter(pk=form_id).first()
         if form is None:
             return ConsentText()
         pattern = next(iter(texts_of_form(form)), None)
