@@ -44,11 +44,16 @@ LABEL_WORDS = {
     "page": 6,
 }
 MOST_WORDS = 15_000
+# A line takes as long to lay out as some words do, so their number has a limit of its own.
+WORDS_A_LINE = 6
+FEW_LINES = 30
+MOST_LINES = MOST_WORDS // WORDS_A_LINE
 MOST_LETTERS = 60  # in one word: longer ones are no words, and would leave the page
 _BETWEEN_WORDS = re.compile(r"[\s\u200b\u00ad-]+")
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
 # Line ends and tabs print as spaces or as line ends; they need no glyph.
 _LAYOUT = frozenset("\n\r\t")
+_LINES = frozenset({"p", "li", "br"})
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}?")
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -70,16 +75,7 @@ def check_content(content: FormContent, centre: CentreContent | None = None) -> 
     problems = _problems_of(texts)
     problems += _check_labels(content)
     problems += _check_modules(content)
-    words = sum(len(_words(text)) for text in texts)
-    if words > MOST_WORDS:
-        problems.append(
-            Problem(
-                "form_too_long",
-                content.title[:80] or content.form,
-                _("the whole form has %(words)s words; at most %(most)s can be printed."),
-                {"words": words, "most": MOST_WORDS},
-            )
-        )
+    problems += _check_whole(content.title[:80] or content.form, texts)
     return problems
 
 
@@ -172,6 +168,14 @@ def _check_length(text: _Text) -> Iterator[Problem]:
             _("has %(words)s words; at most %(most)s can be printed."),
             {"words": len(words), "most": text.most},
         )
+    lines, most_lines = _lines(text), max(FEW_LINES, text.most // WORDS_A_LINE)
+    if lines > most_lines:
+        yield Problem(
+            "too_many_lines",
+            text.where,
+            _("has %(lines)s lines and paragraphs; at most %(most)s can be printed."),
+            {"lines": lines, "most": most_lines},
+        )
     longest = max(
         (part for word in words for part in _BETWEEN_WORDS.split(word)), key=len, default=""
     )
@@ -222,6 +226,25 @@ def _check_markup(text: _Text) -> Iterator[Problem]:
         yield Problem("mark_up", text.where, _("has broken mark-up."))
 
 
+def _check_whole(where: str, texts: Collection[_Text]) -> Iterator[Problem]:
+    words = sum(len(_words(text)) for text in texts)
+    if words > MOST_WORDS:
+        yield Problem(
+            "form_too_long",
+            where,
+            _("the whole form has %(words)s words; at most %(most)s can be printed."),
+            {"words": words, "most": MOST_WORDS},
+        )
+    lines = sum(_lines(text) for text in texts)
+    if lines > MOST_LINES:
+        yield Problem(
+            "form_too_many_lines",
+            where,
+            _("the whole form has %(lines)s lines; at most %(most)s can be printed."),
+            {"lines": lines, "most": MOST_LINES},
+        )
+
+
 def _check_labels(content: FormContent) -> Iterator[Problem]:
     """Every label keeps the placeholders of the English one, each once, and has no others."""
     for key, english in LABELS.items():
@@ -264,6 +287,11 @@ def _words(text: _Text) -> list[str]:
     return _plain(text).split()
 
 
+def _lines(text: _Text) -> int:
+    """Lines that begin because somebody said so, not because the one before was full."""
+    return _Reader(text.text).lines if text.is_html else text.text.count("\n") + 1
+
+
 def _plain(text: _Text) -> str:
     """The words that are printed, without mark-up."""
     return _Reader(text.text).text if text.is_html else text.text
@@ -290,6 +318,7 @@ class _Reader(HTMLParser):
         self._parts: list[str] = []
         self._lists: list[str] = []  # the list elements that are open
         self.foreign: set[str] = set()
+        self.lines = 0
         self.feed(html)
         self.close()
 
@@ -299,6 +328,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._separate(tag)
+        self.lines += tag in _LINES
         if tag in TAGS or tag in {"b", "i"}:
             self.foreign |= {f"{name[:20]}=" for name, _value in attrs if name != "data-block-key"}
         else:

@@ -4,17 +4,21 @@ import dataclasses
 
 import pytest
 
-from portal.consents.content import LABELS, Clause, FormContent, Section
+from portal.consents.content import LABELS, CentreContent, Clause, FormContent, Section
 from portal.consents.enums import Variant
 from portal.consents.errors import UnprintableError
 from portal.consents.printing import Problem, check_content
-from portal.consents.printing.checks import MOST_WORDS, WORDS
+from portal.consents.printing.checks import MOST_LINES, MOST_WORDS, WORDS
 
 from .forms import a_centre, a_form, a_module, a_registry_module, printed, with_label
 
 
 def told(content: FormContent) -> list[str]:
     return [str(problem) for problem in check_content(content)]
+
+
+def coded(centre: CentreContent) -> dict[str, str]:
+    return {problem.code: str(problem) for problem in check_content(a_form(), centre)}
 
 
 def only(problems: list[Problem]) -> Problem:
@@ -143,11 +147,24 @@ def test_words_may_look_like_mark_up_where_there_is_none() -> None:
 
 def test_a_clause_of_60000_words_is_refused_with_the_limit() -> None:
     centre = a_centre(clauses=(Clause("", "Ours", f"<p>{'word ' * 60_000}</p>"),))
-    problems = {problem.code: str(problem) for problem in check_content(a_form(), centre)}
+    problems = coded(centre)
     assert problems["too_long"] == (
         "Clause 1 “Ours”: has 60000 words; at most 3000 can be printed."
     )
     assert f"at most {MOST_WORDS} can be printed" in problems["form_too_long"]
+
+
+@pytest.mark.parametrize("line", ["<p>a</p>", "<ul><li>a</li></ul>", "<p>a<br>a</p>"])
+def test_lines_without_end_are_refused_with_the_limit(line: str) -> None:
+    """Each takes as long to lay out as many words: the press would be busy for minutes."""
+    clauses = tuple(Clause("", "Ours", line * 1_500) for _number in range(2))
+    problems = coded(a_centre(clauses=clauses))
+    assert "at most 500 can be printed" in problems["too_many_lines"]
+    assert f"at most {MOST_LINES} can be printed" in problems["form_too_many_lines"]
+    address = "\n".join("a" * 31)
+    problems = coded(a_centre(controller=address))
+    assert list(problems) == ["too_many_lines"]
+    assert "has 31 lines and paragraphs; at most 30" in problems["too_many_lines"]
 
 
 def test_each_text_has_its_own_limit() -> None:
