@@ -15,7 +15,7 @@ from portal.core.media import serve_media
 from portal.core.views import favicon
 from portal.pages import urls as pages_urls
 from portal.pages.admin_policy import admin_policy
-from portal.tutorials.captions import serve_captions
+from portal.tutorials.media import serve_captions, serve_film
 
 handler400 = "portal.core.views.bad_request"
 handler403 = "portal.core.views.forbidden"
@@ -41,6 +41,7 @@ urlpatterns = [
     path("media/<path:path>", serve_media, name="media"),
     path("consents/", include((consent_urls.files, "consent_files"))),
     path("tutorials/captions/<int:number>-<slug:digest>.vtt", serve_captions, name="captions"),
+    path("tutorials/films/<int:number>-<slug:digest>.<slug:ending>", serve_film, name="film"),
     *i18n_patterns(
         path("_util/login/", other_door),
         path("consents/", include((consent_urls.pages, "consents"))),

@@ -11,7 +11,14 @@ from portal.pages.enums import ReviewInterval
 from portal.pages.models.base import months_later
 
 from .enums import Usefulness
-from .models import DocumentTutorialPage, DocumentVersion, Feedback, TutorialPage
+from .models import (
+    DocumentTutorialPage,
+    DocumentVersion,
+    Feedback,
+    TutorialPage,
+    VideoFile,
+    VideoTutorialPage,
+)
 
 
 def public_tutorial(*, slug: str, locale: Locale) -> TutorialPage | None:
@@ -20,6 +27,19 @@ def public_tutorial(*, slug: str, locale: Locale) -> TutorialPage | None:
         TutorialPage.objects.live().public().filter(slug=slug, locale=locale).first()
     )
     return found
+
+
+def public_films() -> frozenset[int]:
+    """The numbers of the video files that some page shows to everybody."""
+    pages = VideoTutorialPage.objects.live().public()
+    shown = pages.values_list("video_id", "second_video_id")
+    return frozenset(number for row in shown for number in row if number is not None)
+
+
+def pages_showing(film: VideoFile) -> list[VideoTutorialPage]:
+    """Every page that names the film, published or not."""
+    chosen = Q(video=film) | Q(second_video=film)
+    return list(VideoTutorialPage.objects.filter(chosen).order_by("path"))
 
 
 def versions_of(page: DocumentTutorialPage) -> list[DocumentVersion]:

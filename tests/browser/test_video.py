@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.test import Client, testcases
+from django.test import Client
 from playwright.sync_api import Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -22,12 +22,6 @@ from tests.factories.videos import CAPTIONS, MP4, WEBM, make_track, make_video, 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PADDING = 8 * 1024 * 1024  # more than a browser fetches ahead of what it plays
-
-
-@pytest.fixture(autouse=True)
-def _media_by_the_portal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Django's test server would answer for /media/ itself, and knows no byte ranges."""
-    monkeypatch.setattr(testcases._MediaFilesHandler, "_should_handle", lambda *_args: False)
 
 
 def padded(content: bytes) -> bytes:
@@ -102,7 +96,7 @@ def test_seeking_asks_the_portal_for_a_range(page: Page, tmp_path: Path) -> None
     page.get_by_role("link", name="Then you describe the phenotype").click()
     wait_for_second(page, 8)
     until(page, "!v.seeking")
-    parts = [answer for answer in answers if "/media/videos/" in answer.url]
+    parts = [answer for answer in answers if "/tutorials/films/" in answer.url]
     assert parts
     assert {answer.status for answer in parts} == {206}
     starts = []

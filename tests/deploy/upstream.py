@@ -18,6 +18,8 @@ def application(
         names = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "HTTP_FORWARDED")
         body = "\n".join(f"{name}={environ.get(name, '-')}" for name in names).encode()
         kind = "text/x-echo"
+    elif path == "/tutorials/films/1-ab.mp4":
+        body, kind = b"", "video/mp4"
     else:
         body, kind = HTML, "text/html; charset=utf-8"
     headers = [
@@ -26,5 +28,10 @@ def application(
         ("ETag", '"abc"'),
         ("X-Request-ID", environ.get("HTTP_X_REQUEST_ID", "")),
     ]
+    if kind == "video/mp4" and environ.get("HTTP_X_SENDFILE_TYPE") == "X-Accel-Redirect":
+        headers += [
+            ("X-Accel-Redirect", "/_media/videos/film.mp4"),
+            ("Cache-Control", "private, no-cache"),
+        ]
     start_response("200 OK", headers)
     return [body]

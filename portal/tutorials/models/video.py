@@ -29,7 +29,7 @@ from portal.tutorials.enums import Kind, TrackKind
 from portal.tutorials.heard import Heard, heard
 from portal.tutorials.transcript import Paragraph, Sentence, make_transcript, said
 from portal.tutorials.videoerrors import TextFileError
-from portal.tutorials.videofiles import MP4, WEBM
+from portal.tutorials.videofiles import ENDINGS, MP4, WEBM
 from portal.tutorials.videoforms import (
     CaptionInlinePanel,
     VideoTutorialPageForm,
@@ -39,7 +39,7 @@ from portal.tutorials.webvtt import Cue, clock, parse_vtt
 
 from .base import TutorialPage
 
-# Public, below the media folder, under names that tell nothing and cannot be guessed.
+# Below the media folder, where no web server hands it out (`media.serve_film` does).
 VIDEO_FOLDER = "videos"
 FORMATS = [(MP4, "MP4"), (WEBM, "WebM")]
 POSTER = "max-1280x1280|format-webp"
@@ -50,8 +50,7 @@ SHARED_FACTS = ("video", "second_video", "external_url", "audio_language", "capt
 
 def video_name(instance: "VideoFile", filename: str) -> str:
     """Where an uploaded video is laid down, whatever it was called."""
-    ending = "webm" if instance.media_type == WEBM else "mp4"
-    return f"{VIDEO_FOLDER}/{uuid.uuid4().hex}.{ending}"
+    return f"{VIDEO_FOLDER}/{uuid.uuid4().hex}.{instance.ending}"
 
 
 class VideoFile(index.Indexed, models.Model):
@@ -103,6 +102,20 @@ class VideoFile(index.Indexed, models.Model):
     def clock(self) -> str:
         """How long it lasts, as players show it."""
         return clock(self.duration)
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file's name, without the dot."""
+        return ENDINGS[self.media_type][0]
+
+    @property
+    def digest(self) -> str:
+        """Part of the film's address, so that nobody finds films by counting."""
+        return self.sha256[:16]
+
+    @property
+    def url(self) -> str:
+        return reverse("film", args=[self.pk, self.digest, self.ending])
 
 
 class CaptionTrack(Orderable):
@@ -350,7 +363,7 @@ class VideoTutorialPage(TutorialPage):
             "@type": "VideoObject",
             "name": self.title,
             "description": self.summary,
-            "contentUrl": absolute(self.video.file.url),
+            "contentUrl": absolute(self.video.url),
             "encodingFormat": self.video.media_type,
             "duration": f"PT{seconds // 60}M{seconds % 60}S",
             "width": self.video.width,
