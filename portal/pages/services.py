@@ -1,13 +1,15 @@
 """What a first installation needs before anybody can edit."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, Group, Permission
 from django.db import transaction
 from django.db.models import Model, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail import hooks
@@ -26,7 +28,7 @@ from wagtail.models import (
 
 from portal.privacy import audit
 
-from .models import Announcement, Footer, HomePage, NavigationMenu, Person
+from .models import Announcement, BasePage, Footer, HomePage, NavigationMenu, Person
 
 EDITORS = "Editors"
 MODERATORS = "Moderators"
@@ -35,6 +37,8 @@ WORKFLOW = "Moderators approve"
 # Apps whose pages belong to every portal register a function under this name with
 # `wagtail.hooks`; it takes `home` and `actor` by name and may run again at any time.
 FIRST_PAGES = "first_pages"
+
+ListPage = TypeVar("ListPage", bound=BasePage)
 
 _PAGE_RIGHTS = {
     EDITORS: ("add_page", "change_page"),
@@ -100,6 +104,32 @@ def clear_root() -> Page:
         welcome.delete()
     # The row counts its children; the one at hand may be out of date.
     return Page.objects.get(pk=root.pk)
+
+
+@transaction.atomic
+def open_list(
+    model: type[ListPage],
+    *,
+    home: HomePage,
+    slug: str,
+    words: Mapping[str, Promise],
+    actor: AbstractBaseUser | None,
+    **fields: Any,
+) -> ListPage:
+    """The one page of that type below `home`, published; made if there is none.
+
+    `words` are texts of a new page, taken in the language of `home`; `fields` go before them.
+    """
+    page: ListPage | None = model.objects.child_of(home).first()
+    if page is not None:
+        return page
+    with override(home.locale.language_code):
+        said = {name: str(text) for name, text in words.items()}
+    page = model(**{**said, **fields}, slug=slug, locale=home.locale, owner=actor)
+    # The row counts its children; the one at hand may be out of date.
+    HomePage.objects.get(pk=home.pk).add_child(instance=page)
+    page.save_revision(user=actor).publish(user=actor)
+    return page
 
 
 @transaction.atomic

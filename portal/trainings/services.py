@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import RevisionName, raise_revision
 from portal.pages.models import HomePage
+from portal.pages.services import open_list
 
 from .events import event_of
 from .ical import calendar_bytes
@@ -25,7 +26,6 @@ _NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 CALENDAR_SLUG = "trainings"
 
 
-@transaction.atomic
 def open_calendar(
     *, home: HomePage, actor: AbstractBaseUser | None, **fields: Any
 ) -> TrainingIndexPage:
@@ -33,17 +33,14 @@ def open_calendar(
 
     `fields` are those of a new `TrainingIndexPage`; title and lead have words of their own.
     """
-    calendar: TrainingIndexPage | None = TrainingIndexPage.objects.child_of(home).first()
-    if calendar is not None:
-        return calendar
-    with translation.override(home.locale.language_code):
-        words = {"title": _("Trainings"), "summary": _("When we teach, what, and for whom.")}
-    calendar = TrainingIndexPage(
-        **{**words, **fields}, slug=CALENDAR_SLUG, locale=home.locale, owner=actor
+    return open_list(
+        TrainingIndexPage,
+        home=home,
+        slug=CALENDAR_SLUG,
+        words={"title": _("Trainings"), "summary": _("When we teach, what, and for whom.")},
+        actor=actor,
+        **fields,
     )
-    HomePage.objects.get(pk=home.pk).add_child(instance=calendar)
-    calendar.save_revision(user=actor).publish(user=actor)
-    return calendar
 
 
 @transaction.atomic
