@@ -129,6 +129,23 @@ def test_a_hospitals_own_form(client: Client) -> None:
     assert 'href="/consents/adult/1/fr.pdf"' in html
 
 
+def test_the_zips_follow_the_hospital_that_was_chosen(client: Client) -> None:
+    version = adult()
+    centre = CentreFactory.create(name="Sint Elders", city="Leuven", country="BE")
+    make_edition(make_centre_sheet(centre, slug="leuven"), versions=(version,))
+    zips = ["/consents/zip/all.zip", "/consents/zip/fr.zip", "/consents/adult/1/forms.zip"]
+    html = shown(client)
+    for address in zips:
+        assert f'href="{address}"' in html
+    assert "Show the general forms alone" not in html
+    html = shown(client, "?centre=leuven")
+    for address in zips:
+        assert f'href="{address}?centre=leuven"' in html
+        assert client.get(f"{address}?centre=leuven").status_code == 200
+    assert "The forms that Sint Elders publishes itself" in html
+    assert "The same is in the zip files." in html
+
+
 def test_nothing_is_printed_in_a_hospitals_name_for_a_newer_version(client: Client) -> None:
     version = adult()
     make_edition(make_centre_sheet(slug="leuven"), versions=(version,))

@@ -17,6 +17,7 @@ from portal.consents.services.publishing import withdraw_version
 from tests.factories.consents import (
     OPERATOR,
     make_centre_sheet,
+    make_document,
     make_edition,
     make_form,
     make_version,
@@ -282,6 +283,58 @@ def test_zips(client: Client, version: FormVersion) -> None:
     assert len(unpacked(client, "/consents/adult/1/forms.zip")) == 5
     assert client.get("/consents/zip/xx.zip").status_code == 404
     assert client.get("/consents/parent/2/forms.zip").status_code == 404
+
+
+def test_zips_for_a_hospital_hold_its_own_forms_and_else_the_general(
+    client: Client, version: FormVersion
+) -> None:
+    make_version(make_form(slug="parent"), languages=("en",))
+    sheet = make_centre_sheet(slug="leuven")
+    make_edition(sheet, versions=(version,))
+    make_edition(make_centre_sheet(slug="ghent"), versions=(version,))
+    whole = unpacked(client, "/consents/zip/all.zip?centre=leuven")
+    # The factory prints a hospital's forms in normal print alone.
+    assert list(whole) == [
+        "en/adult-v1-en-large.pdf",
+        "en/adult-v1-leuven-e1-en.pdf",
+        "en/parent-v1-en-large.pdf",
+        "en/parent-v1-en.pdf",
+        "fr/adult-v1-fr-large.pdf",
+        "fr/adult-v1-fr.pdf",
+        "SHA256SUMS",
+    ]
+    own = FormDocument.objects.get(centre_edition__sheet=sheet)
+    assert hashlib.sha256(whole["en/adult-v1-leuven-e1-en.pdf"]).hexdigest() == own.sha256
+    assert "en/adult-v1-leuven-e1-en.pdf" in unpacked(client, "/consents/zip/en.zip?centre=leuven")
+    answer = client.get("/consents/zip/en.zip?centre=leuven")
+    name = 'attachment; filename="consent-forms-leuven-en.zip"'
+    assert answer["Content-Disposition"] == name
+    of_version = unpacked(client, "/consents/adult/1/forms.zip?centre=leuven")
+    assert "en/adult-v1-leuven-e1-en.pdf" in of_version
+    assert len(of_version) == 5
+    for bad in ("nowhere", "%3Cb%3E", "A%20B"):
+        assert client.get(f"/consents/zip/all.zip?centre={bad}").status_code == 404
+
+
+def test_a_zip_for_a_hospital_changes_with_what_it_publishes(
+    client: Client, version: FormVersion
+) -> None:
+    address = "/consents/zip/all.zip?centre=leuven"
+    edition = make_edition(make_centre_sheet(slug="leuven"))
+    before = client.get(address)["ETag"]
+    assert before == client.get("/consents/zip/all.zip")["ETag"]
+    make_document(version.texts.get(language="en"), edition=edition)
+    assert client.get(address)["ETag"] != before
+    withdraw_edition(edition=edition, actor=OPERATOR, reason="The office moved.")
+    assert client.get(address).status_code == 404
+
+
+def test_a_zip_holds_one_form_at_a_time(client: Client, version: FormVersion) -> None:
+    """Each piece that is sent is what one form added; the last one is the list of them all."""
+    pieces = list(client.get("/consents/zip/all.zip").streaming_content)  # type: ignore[attr-defined]  # -- streamed
+    assert len(pieces) == FormDocument.objects.count() + 1
+    for piece in pieces[:-1]:
+        assert piece.count(b"%PDF-1.7") == 1
 
 
 def test_a_zip_is_the_same_each_time(client: Client, version: FormVersion) -> None:

@@ -99,6 +99,7 @@ class ConsentLibraryPage(BasePage):
                 (country, list(found)) for country, found in groupby(centres, lambda c: c.country)
             ],
             "centre": next((c for c in centres if c.slug == query.centre), None),
+            "for_centre": LibraryQuery(centre=query.centre).address(),
             "suggested_language": query.language or _spoken(languages),
             "answers": answers,
             "is_centres_own": any(answer.offer.centre for answer in answers),

@@ -125,9 +125,15 @@ def documents_of(version: FormVersion) -> QuerySet[FormDocument]:
     )
 
 
-def documents_for_archive(*, version: FormVersion | None, language: str) -> list[FormDocument]:
-    """General documents of one version, or all current ones; of one language where it is named."""
-    found = _documents().filter(centre_edition__isnull=True)
+def documents_for_archive(
+    *, version: FormVersion | None = None, language: str = "", centre: str = ""
+) -> list[FormDocument]:
+    """Documents of one version, or all current ones, in the order of `archived_as`.
+
+    Of one language where it is named. Where a centre is, each form in each language is the
+    centre's own, and the general one where the centre has none now.
+    """
+    found = _documents()
     if version is not None:
         found = found.filter(text__version=version)
     else:
@@ -136,11 +142,19 @@ def documents_for_archive(*, version: FormVersion | None, language: str) -> list
         )
     if language:
         found = found.filter(text__language=language)
-    return list(
-        found.order_by("text__language", "text__version__form__slug", "is_large").defer(
-            "text__content"
-        )
-    )
+    own = Q(centre_edition__sheet__slug=centre, centre_edition__state=VersionState.CURRENT)
+    found = found.filter(Q(centre_edition__isnull=True) | own)
+    chosen: dict[tuple[int, bool], FormDocument] = {}
+    for document in found.defer("text__content", "centre_edition__content"):
+        place = (document.text_id, document.is_large)
+        if place not in chosen or document.centre_edition is not None:
+            chosen[place] = document
+    return sorted(chosen.values(), key=archived_as)
+
+
+def archived_as(document: FormDocument) -> str:
+    """The name of a document in an archive of many: in a folder of its language."""
+    return f"{document.text.language}/{name_of(document)}"
 
 
 def edition_called(*, centre: str, number: int | None) -> CentreEdition:
@@ -154,6 +168,11 @@ def edition_called(*, centre: str, number: int | None) -> CentreEdition:
     if edition is None:
         raise NotFoundError
     return edition
+
+
+def has_own_forms(centre: str) -> bool:
+    """Whether a centre of that name is one to choose in the library."""
+    return CentreEdition.objects.filter(sheet__slug=centre, state=VersionState.CURRENT).exists()
 
 
 def editions_of(*, version: FormVersion, language: str) -> QuerySet[CentreEdition]:

@@ -8,12 +8,14 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.consents.enums import VersionState
-from portal.consents.models import FormDocument
+from portal.consents.filters import LibraryQuery
+from portal.consents.models import FormDocument, FormVersion
 from portal.consents.selectors import published
-from portal.core.errors import NotFoundError
+from portal.core.errors import BadFilterError, NotFoundError
 
 _SUMS = "SHA256SUMS"
 
@@ -24,34 +26,43 @@ def version(request: HttpRequest, form: str, version: int) -> HttpResponseBase:
     found = published.version_called(form=form, number=version)
     if found.state == VersionState.WITHDRAWN:
         raise NotFoundError
-    documents = published.documents_for_archive(version=found, language="")
-    return _answer(request, documents, f"{form}-v{version}.zip")
+    return _answer(request, f"{form}-v{version}", version=found)
 
 
 @require_safe
 def language(request: HttpRequest, language: str) -> HttpResponseBase:
     """Every current form in one language."""
-    documents = published.documents_for_archive(version=None, language=language)
-    return _answer(request, documents, f"consent-forms-{language}.zip")
+    return _answer(request, "consent-forms", language=language)
 
 
 @require_safe
 def everything(request: HttpRequest) -> HttpResponseBase:
     """Every current form in every language."""
-    documents = published.documents_for_archive(version=None, language="")
-    return _answer(request, documents, "consent-forms.zip")
+    return _answer(request, "consent-forms")
 
 
-def _answer(request: HttpRequest, documents: list[FormDocument], name: str) -> HttpResponseBase:
+def _answer(
+    request: HttpRequest, name: str, *, version: FormVersion | None = None, language: str = ""
+) -> HttpResponseBase:
+    """The archive; with `?centre=` a hospital's own forms stand for the general ones.
+
+    Raises `NotFoundError` where there is nothing to put into it, and `BadFilterError` for a
+    hospital that has no forms of its own.
+    """
+    centre = LibraryQuery.parse(request.GET).centre
+    if centre and not published.has_own_forms(centre):
+        raise BadFilterError(name=_("Hospital"), value=centre)
+    documents = published.documents_for_archive(version=version, language=language, centre=centre)
     if not documents:
         raise NotFoundError
-    hashes = "".join(document.sha256 for document in documents)
-    etag = f'"{hashlib.sha256(hashes.encode()).hexdigest()[:32]}"'
+    file_name = "-".join(part for part in (name, centre, language) if part) + ".zip"
+    named = "".join(published.archived_as(document) + document.sha256 for document in documents)
+    etag = f'"{hashlib.sha256(named.encode()).hexdigest()[:32]}"'
     response = StreamingHttpResponse(
         iter(()) if request.method == "HEAD" else _zipped(documents),
         content_type="application/zip",
     )
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     response["ETag"] = etag
     unchanged = get_conditional_response(request, etag=etag)
@@ -67,7 +78,7 @@ def _zipped(documents: list[FormDocument]) -> Iterator[bytes]:
     with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
         sums = []
         for document in documents:
-            name = f"{document.text.language}/{published.name_of(document)}"
+            name = published.archived_as(document)
             with document.file.open() as file:
                 archive.writestr(_entry(name, document.made_at), file.read())
             sums.append(f"{document.sha256}  {name}\n")
