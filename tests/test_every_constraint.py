@@ -13,7 +13,14 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from portal.accounts.enums import Role
-from portal.accounts.models import Centre, RecoveryCode, RecoveryCodeSet, RoleGrant, TotpDevice
+from portal.accounts.models import (
+    Centre,
+    EmailChange,
+    RecoveryCode,
+    RecoveryCodeSet,
+    RoleGrant,
+    TotpDevice,
+)
 from portal.consents.enums import VersionState
 from portal.consents.models import (
     ConsentCorrection,
@@ -57,6 +64,14 @@ def _centre() -> Centre:
 
 def _grant() -> RoleGrant:
     return RoleGrant.objects.get(user=make_user(Role.EDITOR))
+
+
+def _email_change() -> EmailChange:
+    user = make_user()
+    made: EmailChange = EmailChange.objects.create(
+        user=user, asked_by=user, old_email=user.email, new_email="new@example.org"
+    )
+    return made
 
 
 def _app() -> TotpDevice:
@@ -133,6 +148,7 @@ CASES: dict[str, Case] = {
         {"name": centre.name.upper(), "uuid": uuid.uuid4()},
     ),
     "accounts_centre_type_known": lambda: (_centre(), {"type": "other planet"}),
+    "accounts_one_email_change_waiting": lambda: (_email_change(), {}),
     "accounts_one_set_of_recovery_codes": lambda: (_codes(), {}),
     "accounts_one_unconfirmed_app": lambda: (_app(), {"uuid": uuid.uuid4()}),
     "accounts_recovery_code_once": lambda: (

@@ -66,8 +66,32 @@ class OwnAccountError(ConflictError):
     message = _("You cannot do this to your own account. Ask another administrator.")
 
 
+class OwnEmailError(ConflictError):
+    """Nobody changes their own sign-in without showing that the new address is theirs."""
+
+    code = "own_email"
+    message = _("Change your own address on your account's pages, where a mailed link confirms it.")
+
+
+class EmailLinkOverError(PortalError):
+    """Used, too old, taken back, invented, or somebody else's: outside they look the same."""
+
+    code = "email_link_over"
+    status = 410
+    message = _("This link no longer works.")
+
+
+class TooManyLinksError(PortalError):
+    """One person asks for one mail after another."""
+
+    code = "too_many_links"
+    status = 429
+    message = _("You asked for several links already. Wait %(minutes)s minutes, then try again.")
+
+
 class EmailTakenError(ConflictError):
-    """Shown to administrators only: sign-in and reset never say whether an address is known."""
+    """Shown to administrators, and to somebody who reads the mail of that address: sign-in and
+    reset never say whether an address is known."""
 
     code = "email_taken"
     message = _("Somebody with this e-mail address has an account already.")

@@ -15,6 +15,10 @@ from .models import User
 
 PASSWORD_LENGTH = 128
 DEVICE_NAME_LENGTH = 40
+EMAIL_ERRORS = {
+    "required": _("Write your e-mail address."),
+    "invalid": _("Write an e-mail address such as name@hospital.example."),
+}
 
 
 def _password_field(
@@ -34,10 +38,7 @@ def _email_field() -> forms.EmailField:
     return forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        error_messages={
-            "required": _("Write your e-mail address."),
-            "invalid": _("Write an e-mail address such as name@hospital.example."),
-        },
+        error_messages=EMAIL_ERRORS,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
 
@@ -140,10 +141,41 @@ class ChangePasswordForm(NewPasswordForm):
     field_order = ("current_password", "new_password")
 
     def clean_current_password(self) -> str:
-        password: str = self.cleaned_data["current_password"]
-        if not self.user.check_password(password):
-            raise ValidationError(_("This is not your current password."), code="wrong_password")
-        return password
+        return _own_password(self.user, self.cleaned_data["current_password"])
+
+
+class ChangeEmailForm(forms.Form):
+    """A new address for `user`, who knows their password."""
+
+    current_password = _password_field(
+        _("Current password"), "current-password", _("Write your current password.")
+    )
+    new_email = forms.EmailField(
+        label=_("New e-mail address"),
+        max_length=254,
+        error_messages=EMAIL_ERRORS,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
+    )
+    field_order = ("new_email", "current_password")
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_new_email(self) -> str:
+        email = str(self.cleaned_data["new_email"]).lower()
+        if email == self.user.email:
+            raise ValidationError(_("This is your address already."), code="same_email")
+        return email
+
+    def clean_current_password(self) -> str:
+        return _own_password(self.user, self.cleaned_data["current_password"])
+
+
+def _own_password(user: User, password: str) -> str:
+    if not user.check_password(password):
+        raise ValidationError(_("This is not your current password."), code="wrong_password")
+    return password
 
 
 @lru_cache(maxsize=1)
@@ -231,3 +263,6 @@ class EditPersonForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["is_active"].initial = self.instance.is_active
+        self.fields["email"].help_text = _(
+            "They sign in with it. A new one ends their sessions, and both addresses are told."
+        )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django_otp_webauthn.models import WebAuthnCredential
 
 from .enums import Role
-from .models import RecoveryCode, Session, TotpDevice, User
+from .models import EmailChange, RecoveryCode, Session, TotpDevice, User
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,23 @@ def other_administrators(user: User) -> QuerySet[User]:
     return User.objects.filter(role_grants__role=Role.ADMINISTRATOR, is_active=True).exclude(
         pk=user.pk
     )
+
+
+def owner_of(email: str) -> User | None:
+    """Who has this address, their account open or closed."""
+    return User.objects.filter(email=email).first()
+
+
+def waiting_email_change(user: User) -> EmailChange | None:
+    """The new address that this person has asked for and not confirmed yet."""
+    found: EmailChange | None = EmailChange.objects.waiting().filter(user=user).first()
+    return found
+
+
+def email_change_of(user: User, token: str) -> EmailChange | None:
+    """What a mailed link would change; None where it works no longer or is somebody else's."""
+    change: EmailChange | None = EmailChange.objects.for_token(token)
+    return change if change is not None and change.user_id == user.pk else None
 
 
 def user_by_email(email: str) -> User | None:

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-from .views import enrolment, passkeys, passwords, profile, security, sign_in
+from .views import emails, enrolment, passkeys, passwords, profile, security, sign_in
 
 app_name = "accounts"
 
@@ -29,6 +29,8 @@ urlpatterns = [
     path("sessions/", security.sessions, name="sessions"),
     path("sessions/end-others/", security.end_other_sessions, name="end_other_sessions"),
     path("sessions/<uuid:public_id>/end/", security.end_session, name="end_session"),
+    path("email/", emails.change_email, name="change_email"),
+    path("email/link/<str:token>/", emails.confirm_email, name="confirm_email"),
     path("password/", security.change_password, name="change_password"),
     path("password/forgotten/", passwords.password_forgotten, name="password_forgotten"),
     path("password/sent/", passwords.password_sent, name="password_sent"),

@@ -1,12 +1,14 @@
 """People, their hospitals and roles, their second factors, their sessions."""
 
 from .devices import RecoveryCode, RecoveryCodeSet, TotpDevice
+from .emails import EmailChange
 from .people import Centre, RoleGrant, User, UserManager, validate_time_zone
 from .rates import RateCount
 from .sessions import Session
 
 __all__ = [
     "Centre",
+    "EmailChange",
     "RateCount",
     "RecoveryCode",
     "RecoveryCodeSet",

@@ -1,5 +1,6 @@
 """Writes to accounts. Each names its actor, checks, records, and tells the owner after commit."""
 
+from .emails import ask_for_email, confirm_email
 from .password_reset import request_reset
 from .people import (
     create_user,
@@ -43,12 +44,14 @@ __all__ = [
     "RESET",
     "SIGN_IN",
     "PendingSignIn",
+    "ask_for_email",
     "begin_sign_in",
     "begin_totp",
     "change_own_password",
     "check_password",
     "complete_sign_in",
     "confirm_again",
+    "confirm_email",
     "confirm_totp",
     "create_user",
     "current_totp_code",

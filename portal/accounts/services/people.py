@@ -10,6 +10,8 @@ from portal.accounts.errors import EmailTakenError, LastAdministratorError, OwnA
 from portal.accounts.models import Centre, RoleGrant, User
 from portal.privacy import audit
 
+from . import emails
+
 # Wagtail's own permissions hang on its groups; roles that have one keep it filled.
 GROUPS = {Role.EDITOR: "Editors", Role.MODERATOR: "Moderators"}
 
@@ -77,12 +79,15 @@ def update_profile(
 
 @transaction.atomic
 def place_user(*, user: User, actor: User, email: str, centre: Centre | None) -> User:
-    """What only an administrator may change: address and hospital. Raises `EmailTakenError`."""
-    email = User.objects.normalize_email(email).lower()
-    if User.objects.filter(email=email).exclude(pk=user.pk).exists():
-        raise EmailTakenError
-    user.email, user.centre = email, centre
-    user.save(update_fields=["email", "centre"])
+    """What an administrator changes for somebody else: address and hospital.
+
+    A new address ends their sessions, and both addresses are told. Raises `EmailTakenError`,
+    `OwnEmailError`.
+    """
+    emails.set_email(user=user, email=email, actor=actor)
+    user.refresh_from_db(fields=["email"])
+    user.centre = centre
+    user.save(update_fields=["centre"])
     audit.record(action="accounts.user_changed", actor=actor, target=user)
     return user
 
@@ -158,6 +163,7 @@ def set_password(*, user: User, password: str, actor: User | None, keep_session:
     """
     user.set_password(password)
     user.save(update_fields=["password"])
+    emails.void_links(user)
     ended, _rows = user.sessions.exclude(session_key=keep_session).delete()
     audit.record(
         action="accounts.password_changed", actor=actor, target=user, data={"sessions": ended}

@@ -19,6 +19,7 @@ from portal.accounts.models import RecoveryCode, RecoveryCodeSet, TotpDevice, Us
 from portal.accounts.models.devices import DIGITS, STEP_SECONDS, GuardedDevice
 from portal.privacy import audit, vault
 
+from . import emails
 from .people import tell_owner
 
 SEED_BYTES = 20
@@ -151,6 +152,7 @@ def reset_second_factor(*, user: User, actor: User | None) -> None:
     WebAuthnCredential.objects.filter(user=user).delete()
     WebAuthnUserHandle.objects.filter(user=user).delete()
     RecoveryCodeSet.objects.filter(user=user).delete()
+    emails.void_links(user)
     user.sessions.all().delete()
     audit.record(action="accounts.second_factor_reset", actor=actor, target=user)
     tell_owner(user, SecurityChange.SECOND_FACTOR_RESET)

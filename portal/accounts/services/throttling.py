@@ -16,6 +16,7 @@ from portal.accounts.models import RateCount
 # A hospital shares one address, so these are far above what its people need.
 SIGN_IN = ("sign_in", 200, timedelta(minutes=15))
 RESET = ("reset", 30, timedelta(hours=1))
+EMAIL_LINK = ("email_link", 5, timedelta(hours=1))
 RESET_MAIL = ("reset_mail", 3, timedelta(hours=1))
 
 
