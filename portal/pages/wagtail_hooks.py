@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.db.models import TextField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page
 from wagtail.models.view_restrictions import BaseViewRestriction
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -17,6 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from portal.accounts.views.gates import second_step_owed
 
 from .content_checks import PortalContentCheckerItem
+from .forms import LinesField
 from .models import Announcement, Footer, NavigationMenu, Person, PortalDocument
 from .rich_text import GatheredDocumentLinks, GatheredPageLinks
 from .selectors.reviews import overdue_pages
@@ -24,6 +28,12 @@ from .selectors.reviews import overdue_pages
 OVERDUE_SHOWN = 8
 # What is open to people with accounts, not to whoever knows a shared password.
 FOR_PEOPLE = {BaseViewRestriction.LOGIN, BaseViewRestriction.GROUPS}
+
+register_form_field_override(
+    TextField,
+    override={"form_class": LinesField, "widget": AdminAutoHeightTextInput},
+    exact_class=True,
+)
 
 
 class PersonViewSet(SnippetViewSet):

@@ -29,7 +29,7 @@ from portal.tutorials.spoken import spoken_hits
 from portal.tutorials.videoadmin import UPLOAD_PREFIX
 from portal.tutorials.videoerrors import VideoIsProgramError
 from portal.tutorials.videos import add_video
-from portal.tutorials.webvtt import Cue, parse_vtt
+from portal.tutorials.webvtt import Cue, parse_vtt, write_vtt
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.pages import make_home
 from tests.factories.tutorials import author, make_french, make_index
@@ -128,6 +128,56 @@ def errors(response: Any) -> dict[str, list[str]]:
 def saved() -> VideoTutorialPage:
     page: VideoTutorialPage = VideoTutorialPage.objects.get()
     return page
+
+
+def test_a_moderator_approves_in_the_editor_what_nobody_touched() -> None:
+    """Browsers end lines by CR LF; that is no edit, after which approval would begin anew."""
+    index = make_index()
+    set_up_editorial(actor=None)
+    author_of_it, moderator = make_user(Role.EDITOR), Client()
+    sign_in(moderator, make_user(Role.MODERATOR))
+    page = VideoTutorialPage(
+        title="Your first case",
+        slug="your-first-case",
+        summary="From question to advice.",
+        objectives="Submit a case\nFollow it",
+        roles=["new"],
+        authors=[{"type": "author", "value": {"person": None, "centre": "", **author()["value"]}}],
+        video=make_video_file(),
+        chapters="0:00 Welcome\n0:06 Consent",
+        caption_tracks=[make_track(text=write_vtt(parse_vtt(CAPTIONS)))],
+        live=False,
+        locale=index.locale,
+    )
+    index.add_child(instance=page)
+    page.save_revision(user=author_of_it)
+    page.get_workflow().start(page, author_of_it)
+
+    row = page.caption_tracks.get()
+    tracks = inline_formset([track(text=lines(row.text), id=row.pk)], initial=1)
+    response = edit(
+        moderator,
+        page,
+        action="approve",
+        video=page.video_id,
+        objectives=lines(page.objectives),
+        chapters=lines(page.chapters),
+        caption_tracks={**tracks, "0-ORDER": "1"},
+        **{
+            "authors-0-id": page.authors[0].id,
+            "action-workflow-action": "true",
+            "workflow-action-name": "approve",
+        },
+    )
+    assert response.status_code == 302
+    page.refresh_from_db()
+    assert page.live
+    assert page.revisions.count() == 1
+
+
+def lines(text: str) -> str:
+    """As a browser sends it."""
+    return text.replace("\n", "\r\n")
 
 
 # --- Uploading a film -------------------------------------------------------------------------
