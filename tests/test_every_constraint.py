@@ -181,6 +181,14 @@ CASES: dict[str, Case] = {
     "consents_form_variant_known": lambda: (make_form(), {"variant": "pet"}),
     "consents_module_once_a_form": lambda: (make_form().modules.first(), {}),
     "consents_module_purpose_known": lambda: (make_form().modules.first(), {"purpose": "fun"}),
+    "consents_text_compared_when_checked": lambda: (
+        make_text(checked=False),
+        {"checked_source": "1" * 64},
+    ),
+    "consents_text_kept_when_compared": lambda: (
+        make_text(),
+        {"kept_on": timezone.localdate()},
+    ),
     "consents_text_once_a_language": lambda: (make_text(), {}),
     "consents_version_numbered_once": lambda: (
         make_version(),

@@ -6,11 +6,15 @@ its SHA-256 is the hash that a published form is known by.
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from .enums import DataUse, Purpose, Variant
+
+_AROUND_BLOCKS = re.compile(r"\s*(</?(?:p|ul|ol|li|br)>)\s*")
+_EMPTY_BLOCKS = re.compile(r"<(p|li)></\1>")
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,26 @@ class FormContent:
         """SHA-256 of the canonical JSON, in hexadecimal."""
         return digest_of(self.to_json())
 
+    @property
+    def wording_digest(self) -> str:
+        """SHA-256 of what a translator translates, in hexadecimal.
+
+        Spaces, line ends and empty paragraphs do not count. Neither do the fixed words, which
+        each language has of its own, nor a module's facts, which all languages share.
+        """
+        words = {
+            "language": self.language,
+            "title": self.title,
+            "introduction": self.introduction,
+            "key_points": self.key_points,
+            "sections": [(part.key, part.heading, part.body) for part in self.sections],
+            "modules": [
+                (module.code, module.title, module.statement, module.explanation)
+                for module in self.modules
+            ],
+        }
+        return digest_of(_evenly_spaced(words))
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -134,6 +158,15 @@ def digest_of(data: Mapping[str, Any]) -> str:
     """SHA-256 of the data as canonical JSON: sorted keys, no spaces, UTF-8."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _evenly_spaced(value: Any) -> Any:
+    if isinstance(value, str):
+        even = _AROUND_BLOCKS.sub(r"\1", " ".join(value.split()))
+        return _EMPTY_BLOCKS.sub("", even)
+    if isinstance(value, dict):
+        return {key: _evenly_spaced(part) for key, part in value.items()}
+    return [_evenly_spaced(part) for part in value]
 
 
 def _plain(value: Any) -> dict[str, Any]:

@@ -72,6 +72,15 @@ class DataUse(models.TextChoices):
     NON_COMMERCIAL = "DUO:0000046", "non-commercial use only"
 
 
+class TranslationState(models.TextChoices):
+    """What may be relied on of a working text. All but a checked one are printed as drafts."""
+
+    DRAFT = "draft", _("Draft")
+    CHECKED = "checked", _("Checked")
+    # Its own words are the checked ones; those that it was compared with have changed.
+    CHECK_AGAIN = "check_again", _("Check again")
+
+
 class VersionState(models.TextChoices):
     """A published version's life. Of each form one version at most is current."""
 

@@ -100,6 +100,13 @@ class OutdatedFormError(ConflictError):
     )
 
 
+class NothingToKeepError(ConflictError):
+    """Only a checked translation whose source text changed can be kept as it is."""
+
+    code = "nothing_to_keep"
+    message = _("This translation is not waiting for a second check. Look at its state again.")
+
+
 class PublicationUnderWayError(ConflictError):
     """One version at a time."""
 

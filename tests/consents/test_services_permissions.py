@@ -49,6 +49,7 @@ ALLOWED = {
     "delete_text": WRITERS,
     "save_language": WRITERS,
     "confirm_translation": WRITERS,
+    "keep_translation": WRITERS,
     "take_in_text": WRITERS,
     "take_in_model_form": WRITERS,
     "retire_form": PUBLISHERS,
@@ -97,6 +98,11 @@ def _confirm_translation(actor: Any, here: Centre) -> object:
     return forms.confirm_translation(text=_text(), on=CHECKED, actor=actor)
 
 
+def _keep_translation(actor: Any, here: Centre) -> object:
+    text = ConsentText.objects.get(form__slug="stale", language__code="fr")
+    return forms.keep_translation(text=text, actor=actor)
+
+
 def _take_in_text(actor: Any, here: Centre) -> object:
     form = ConsentForm.objects.get(slug="working")
     content = load_model_form("adult", "fr")
@@ -141,6 +147,7 @@ CALLS: dict[str, Callable[[Any, Centre], object]] = {
     "delete_text": _delete_text,
     "save_language": _save_language,
     "confirm_translation": _confirm_translation,
+    "keep_translation": _keep_translation,
     "take_in_text": _take_in_text,
     "take_in_model_form": _take_in_model_form,
     "retire_form": lambda actor, _here: forms.retire_form(form=_text().form, actor=actor),
@@ -230,6 +237,10 @@ def _world() -> tuple[Centre, dict[str, Any]]:
         give_right(codename)
     working = make_form(slug="working")
     make_text(working)
+    stale = make_form(slug="stale")
+    for language in ("en", "fr"):
+        make_text(stale, language)
+    ConsentText.objects.filter(form=stale, language__code="en").update(title="Changed")
     retired = make_form(slug="retired")
     ConsentForm.objects.filter(pk=retired.pk).update(retired_at="2026-01-01T00:00:00Z")
     make_version(make_form(slug="published"))

@@ -27,6 +27,7 @@ from portal.consents.models import (
     FormVersion,
     VersionText,
     content_of,
+    source_among,
 )
 from portal.consents.permissions import Operator
 from tests.factories.accounts import CentreFactory, make_user
@@ -123,7 +124,22 @@ def make_text(
         text.checked_by_name = "Olena Translator"
         text.checked_on = date(2026, 1, 15)
         text.save()
+    _compare_with_source(form)
+    text.refresh_from_db()
     return text
+
+
+def _compare_with_source(form: ConsentForm) -> None:
+    """As if every checked text had been checked beside the source text as it is now."""
+    texts = list(form.texts.select_related("language"))
+    source = source_among(texts)
+    for text in texts:
+        wording = content_of(text).wording_digest
+        is_compared = bool(text.checked_digest) and source is not None and text.pk != source.pk
+        beside = content_of(source).wording_digest if is_compared and source else ""
+        ConsentText.objects.filter(pk=text.pk).update(
+            checked_source=beside, wording=wording, worded_at=timezone.now()
+        )
 
 
 def section(key: str, heading: str, body: str) -> dict[str, str]:

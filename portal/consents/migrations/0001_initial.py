@@ -128,6 +128,11 @@ class Migration(migrations.Migration):
                 ('checked_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('checked_by_name', models.CharField(blank=True, editable=False, max_length=200)),
                 ('checked_on', models.DateField(editable=False, null=True)),
+                ('checked_source', models.CharField(blank=True, editable=False, max_length=64)),
+                ('kept_on', models.DateField(editable=False, null=True)),
+                ('wording', models.CharField(blank=True, editable=False, max_length=64)),
+                ('worded_at', models.DateTimeField(editable=False, null=True)),
+                ('kept_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('checked_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='consents.consentform', verbose_name='form')),
                 ('language', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='consents.formlanguage', verbose_name='language')),
@@ -242,6 +247,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='consenttext',
             constraint=models.UniqueConstraint(fields=('form', 'language'), name='consents_text_once_a_language'),
+        ),
+        migrations.AddConstraint(
+            model_name='consenttext',
+            constraint=models.CheckConstraint(condition=models.Q(('checked_source', ''), models.Q(('checked_digest', ''), _negated=True), _connector='OR'), name='consents_text_compared_when_checked'),
+        ),
+        migrations.AddConstraint(
+            model_name='consenttext',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kept_by', None), ('kept_on', None)), models.Q(('kept_on__isnull', False), models.Q(('checked_source', ''), _negated=True)), _connector='OR'), name='consents_text_kept_when_compared'),
         ),
         migrations.AddConstraint(
             model_name='formmodule',

@@ -1,7 +1,15 @@
 """Consent forms: working texts, published versions, centres' own parts."""
 
 from .centres import CentreClause, CentreEdition, CentreSheet
-from .forms import ConsentForm, ConsentText, FormLanguage, FormModule, content_of
+from .forms import (
+    ConsentForm,
+    ConsentText,
+    FormLanguage,
+    FormModule,
+    content_of,
+    source_among,
+    state_of,
+)
 from .library import ConsentLibraryPage
 from .records import (
     ConsentCorrection,
@@ -35,4 +43,6 @@ __all__ = [
     "WithdrawnModule",
     "content_of",
     "document_name",
+    "source_among",
+    "state_of",
 ]

@@ -1,5 +1,6 @@
 """The working texts of consent forms: what editors change until a version is published."""
 
+from collections.abc import Iterable
 from html import escape
 from typing import ClassVar
 
@@ -16,7 +17,7 @@ from wagtail.models import Orderable, PreviewableMixin
 
 from portal.consents.blocks import KEY_LENGTH, ModuleWordingsBlock, TextBodyBlock, key_validator
 from portal.consents.content import LABELS, FormContent, Module, Section
-from portal.consents.enums import DataUse, Purpose, Variant
+from portal.consents.enums import DataUse, Purpose, TranslationState, Variant
 from portal.consents.fields import DataUseField, LabelsField
 from portal.consents.markup import clean_body
 
@@ -136,7 +137,13 @@ class FormModule(Orderable):
 
 
 class ConsentText(PreviewableMixin, models.Model):
-    """A form's words in one language, as editors have them now."""
+    """A form's words in one language, as editors have them now.
+
+    `checked_digest` is the hash of what somebody checked, and `checked_source` the
+    `wording_digest` of the source text that they compared it with, empty for the source itself.
+    `kept_by` said on `kept_on` that a later change of the source needs no new translation.
+    `wording` is the text's own `wording_digest` since `worded_at`.
+    """
 
     form = models.ForeignKey(
         ConsentForm, models.CASCADE, related_name="texts", verbose_name=_("form")
@@ -160,6 +167,13 @@ class ConsentText(PreviewableMixin, models.Model):
     )
     checked_by_name = models.CharField(max_length=200, blank=True, editable=False)
     checked_on = models.DateField(null=True, editable=False)
+    checked_source = models.CharField(max_length=64, blank=True, editable=False)
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    kept_on = models.DateField(null=True, editable=False)
+    wording = models.CharField(max_length=64, blank=True, editable=False)
+    worded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("text of a form")
@@ -168,6 +182,15 @@ class ConsentText(PreviewableMixin, models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["form", "language"], name="consents_text_once_a_language"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(checked_source="") | ~models.Q(checked_digest=""),
+                name="consents_text_compared_when_checked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kept_on=None, kept_by=None)
+                | (models.Q(kept_on__isnull=False) & ~models.Q(checked_source="")),
+                name="consents_text_kept_when_compared",
             ),
         ]
 
@@ -184,9 +207,14 @@ class ConsentText(PreviewableMixin, models.Model):
         return render(request, "consents/admin/preview.html", {"preview": preview})
 
     @property
+    def state(self) -> TranslationState:
+        """`state_of` beside the form's source text; reads the form's texts."""
+        return state_of(self, source_among(self.form.texts.all()))
+
+    @property
     def is_checked(self) -> bool:
-        """Whether somebody checked exactly what it says now; any change makes it a draft."""
-        return bool(self.checked_digest) and self.checked_digest == content_of(self).digest
+        """Whether somebody checked what it says now against what the source text says now."""
+        return self.state == TranslationState.CHECKED
 
 
 def content_of(text: ConsentText) -> FormContent:
@@ -217,6 +245,33 @@ def content_of(text: ConsentText) -> FormContent:
         ),
         labels={key: text.language.labels[key] for key in LABELS if text.language.labels.get(key)},
     )
+
+
+def source_among(texts: Iterable[ConsentText]) -> ConsentText | None:
+    """Of a form's saved texts the one that the others are translations of.
+
+    It is the one in the portal's own language (`LANGUAGE_CODE`); a form without it was written
+    in the language that it had first.
+    """
+    return min(
+        texts,
+        key=lambda text: (text.language.code != settings.LANGUAGE_CODE, text.pk),
+        default=None,
+    )
+
+
+def state_of(text: ConsentText, source: ConsentText | None) -> TranslationState:
+    """Whether the text may be relied on: what was checked is what it and the source say now.
+
+    The source itself is compared with nothing.
+    """
+    if not text.checked_digest or text.checked_digest != content_of(text).digest:
+        return TranslationState.DRAFT
+    if source is None or source.pk == text.pk:
+        return TranslationState.CHECKED
+    if text.checked_source != content_of(source).wording_digest:
+        return TranslationState.CHECK_AGAIN
+    return TranslationState.CHECKED
 
 
 def _module(module: FormModule, words: dict[str, object] | None) -> Module:

@@ -2,28 +2,33 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal.consents.content import FormContent
-from portal.consents.enums import VersionState
+from portal.consents.enums import TranslationState, VersionState
 from portal.consents.models import (
     CentreSheet,
     ConsentForm,
     ConsentText,
     FormVersion,
     content_of,
+    source_among,
+    state_of,
 )
 from portal.consents.printing import check_content
 
 
 @dataclass(frozen=True)
 class LanguageState:
-    """One language of a form: its text, and what keeps it from being published."""
+    """One language of a form: its text, and what keeps it from being published.
+
+    `source` is the form's source text, which may be this one.
+    """
 
     text: ConsentText
     content: FormContent
-    is_checked: bool
+    state: TranslationState
+    source: ConsentText
     problems: tuple[str, ...]
     is_changed: bool  # it says something else than the current version
 
@@ -31,10 +36,23 @@ class LanguageState:
     def language(self) -> str:
         return self.text.language.name
 
+    @property
+    def is_source(self) -> bool:
+        return self.source.pk == self.text.pk
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether it is printed without the draft watermark."""
+        return self.state == TranslationState.CHECKED
+
+    @property
+    def must_be_checked_again(self) -> bool:
+        return self.state == TranslationState.CHECK_AGAIN
+
 
 def texts_of_form(form: ConsentForm) -> list[ConsentText]:
     """The form's texts with all that their content is made of, in three queries."""
-    texts = list(form.texts.select_related("language").order_by("language__name"))
+    texts = list(form.texts.select_related("language", "kept_by").order_by("language__name"))
     for text in texts:
         text.form = form  # whose modules are then fetched once
     return texts
@@ -45,7 +63,10 @@ def languages_of(form: ConsentForm) -> list[LanguageState]:
     form = ConsentForm.objects.prefetch_related("modules").get(pk=form.pk)
     texts = texts_of_form(form)
     contents = {text.pk: content_of(text) for text in texts}
-    reference = _reference(list(contents.values()))
+    source = source_among(texts)
+    if source is None:
+        return []
+    reference = contents[source.pk]
     published = dict(
         form.versions.filter(state=VersionState.CURRENT).values_list(
             "texts__language", "texts__digest"
@@ -55,7 +76,8 @@ def languages_of(form: ConsentForm) -> list[LanguageState]:
         LanguageState(
             text=text,
             content=content,
-            is_checked=text.checked_digest == content.digest,
+            state=state_of(text, source),
+            source=source,
             problems=tuple(str(problem) for problem in check_content(content))
             + _differences(content, reference),
             is_changed=published.get(content.language) != content.digest,
@@ -100,16 +122,8 @@ def needs_new_edition(sheet: CentreSheet) -> list[FormVersion]:
     )
 
 
-def _reference(contents: list[FormContent]) -> FormContent | None:
-    """The text that the others are translations of: the portal's own language, else any."""
-    own = [content for content in contents if content.language == settings.LANGUAGE_CODE]
-    return next(iter(own or contents), None)
-
-
-def _differences(content: FormContent, reference: FormContent | None) -> tuple[str, ...]:
+def _differences(content: FormContent, reference: FormContent) -> tuple[str, ...]:
     """Sections that only one of the two has: a translation leaves nothing out."""
-    if reference is None or reference is content:
-        return ()
     here = [section.key for section in content.sections]
     there = [section.key for section in reference.sections]
     found = []

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from portal.consents.addresses import RESERVED
 from portal.consents.content import LABELS, FormContent
-from portal.consents.enums import DataUse, Purpose, Variant, VersionState
+from portal.consents.enums import DataUse, Purpose, TranslationState, Variant, VersionState
 from portal.consents.errors import (
     AddressFixedError,
     BadCheckDateError,
+    NothingToKeepError,
     OutdatedTextError,
     ReservedAddressError,
     UnprintableError,
@@ -31,11 +32,26 @@ from portal.consents.models import (
     FormLanguage,
     FormModule,
     content_of,
+    source_among,
 )
 from portal.consents.permissions import Actor, may_edit_forms, may_publish_forms, require
 from portal.consents.printing import check_content
+from portal.consents.selectors.working import texts_of_form
 from portal.core.models import RevisionName, raise_revision
 from portal.privacy import audit
+
+# What services note of a text; the rest is typed by editors.
+_NOT_TYPED = (
+    "checked_digest",
+    "checked_source",
+    "checked_by_id",
+    "checked_by_name",
+    "checked_on",
+    "kept_by_id",
+    "kept_on",
+    "wording",
+    "worded_at",
+)
 
 
 @dataclass(frozen=True)
@@ -98,6 +114,7 @@ def save_form(*, form: ConsentForm, expected_revision: int, actor: Actor) -> Con
         form.revision = before.revision + 1
         form.text_revision = before.text_revision + 1
     form.save()
+    _note_wording(form)
     if is_new:
         audit.record(action="consents.form_created", actor=person, target=form)
     raise_revision(RevisionName.SITE)
@@ -109,7 +126,8 @@ def save_text(*, text: ConsentText, expected_revision: int, actor: Actor) -> Con
     """Write a changed or new text. Raises `OutdatedTextError` as `save_form` does.
 
     Any change of content makes a checked translation a draft again: the hash that was checked
-    is no longer the text's.
+    is no longer the text's. A change of the source text's words asks for a second check of all
+    its translations.
     """
     require(may_edit_forms, actor)
     form = lock_form(text.form_id)
@@ -119,10 +137,11 @@ def save_text(*, text: ConsentText, expected_revision: int, actor: Actor) -> Con
             raise OutdatedTextError
         text.revision = before.revision + 1
         # Not the editor's to write; somebody may have checked the text meanwhile.
-        text.checked_digest, text.checked_by_id = before.checked_digest, before.checked_by_id
-        text.checked_by_name, text.checked_on = before.checked_by_name, before.checked_on
+        for name in _NOT_TYPED:
+            setattr(text, name, getattr(before, name))
     text.save()
     _text_changed([form.pk])
+    _note_wording(form)
     return text
 
 
@@ -167,12 +186,14 @@ def confirm_translation(
     on: date,
     name: str = "",
     expected_digest: str | None = None,
+    expected_source: str | None = None,
 ) -> ConsentText:
     """State that somebody competent compared this text, as it stands, on that day.
 
     `name` is who, where it was not `actor`. `expected_digest` is the hash of what they had
-    before their eyes; `OutdatedTextError` where the text is another now. Raises
-    `UnprintableError` for a text that could not be published anyhow.
+    before their eyes, `expected_source` the `wording_of_source` that stood beside it;
+    `OutdatedTextError` where one of the two is another now. Raises `UnprintableError` for a text
+    that could not be published anyhow.
     """
     person = require(may_edit_forms, actor)
     if on > timezone.localdate():
@@ -181,14 +202,16 @@ def confirm_translation(
     text = ConsentText.objects.select_related("language").get(pk=text.pk)
     text.form = form
     content = content_of(text)
-    if expected_digest is not None and content.digest != expected_digest:
+    wording = wording_of_source(text)
+    if expected_digest not in {None, content.digest} or expected_source not in {None, wording}:
         raise OutdatedTextError
     if problems := check_content(content):
         raise UnprintableError(problems)
-    text.checked_digest, text.checked_on = content.digest, on
+    text.checked_digest, text.checked_source, text.checked_on = content.digest, wording, on
+    text.kept_by, text.kept_on = None, None
     text.checked_by = person
     text.checked_by_name = name.strip() or (str(person.get_full_name()) if person else "")
-    text.save(update_fields=["checked_digest", "checked_on", "checked_by", "checked_by_name"])
+    text.save(update_fields=_NOT_TYPED)
     _text_changed([form.pk])
     audit.record(
         action="consents.translation_checked",
@@ -197,6 +220,53 @@ def confirm_translation(
         data={"language": text.language.code, "digest": content.digest[:16], "on": on},
     )
     return text
+
+
+@transaction.atomic
+def keep_translation(
+    *,
+    text: ConsentText,
+    actor: Actor,
+    expected_digest: str | None = None,
+    expected_source: str | None = None,
+) -> ConsentText:
+    """State that what changed in the source text needs no new translation: the check holds on.
+
+    Of the source as it is now; its next change asks again. `expected_digest` and
+    `expected_source` as for `confirm_translation`. Raises `NothingToKeepError` for a text that
+    is not waiting for a second check.
+    """
+    person = require(may_edit_forms, actor)
+    form = lock_form(text.form_id)
+    text = ConsentText.objects.select_related("language").get(pk=text.pk)
+    text.form = form
+    content, wording = content_of(text), wording_of_source(text)
+    if expected_digest not in {None, content.digest} or expected_source not in {None, wording}:
+        raise OutdatedTextError
+    if text.state != TranslationState.CHECK_AGAIN:
+        raise NothingToKeepError
+    text.checked_source, text.kept_by, text.kept_on = wording, person, timezone.localdate()
+    text.save(update_fields=_NOT_TYPED)
+    _text_changed([form.pk])
+    audit.record(
+        action="consents.translation_kept",
+        actor=person,
+        target=form,
+        data={
+            "language": text.language.code,
+            "digest": content.digest[:16],
+            "source": wording[:16],
+        },
+    )
+    return text
+
+
+def wording_of_source(text: ConsentText) -> str:
+    """The `wording_digest` of the text that this one translates; empty where it is the source."""
+    source = source_among(text.form.texts.all())
+    if source is None or source.pk == text.pk:
+        return ""
+    return content_of(source).wording_digest
 
 
 @transaction.atomic
@@ -278,6 +348,14 @@ def _refuse_what_is_fixed(before: ConsentForm, now: ConsentForm) -> None:
 
 def _text_changed(form_ids: Sequence[int]) -> None:
     ConsentForm.objects.filter(pk__in=form_ids).update(text_revision=F("text_revision") + 1)
+
+
+def _note_wording(form: ConsentForm) -> None:
+    """Note when the words of each text changed last, so that translators can be told."""
+    for text in texts_of_form(ConsentForm.objects.get(pk=form.pk)):
+        wording = content_of(text).wording_digest
+        if wording != text.wording:
+            ConsentText.objects.filter(pk=text.pk).update(wording=wording, worded_at=timezone.now())
 
 
 def _fields_of(content: FormContent) -> dict[str, Any]:

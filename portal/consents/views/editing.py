@@ -313,8 +313,8 @@ class ConsentTextViewSet(_KeptViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ConsentText]:
-        return ConsentText.objects.select_related("form", "language").prefetch_related(
-            "form__modules"
+        return ConsentText.objects.select_related("form", "language", "kept_by").prefetch_related(
+            "form__modules", "form__texts__language"
         )
 
 
