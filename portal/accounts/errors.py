@@ -43,6 +43,14 @@ class TooManyRequestsError(PortalError):
     status = 429
     message = _("Too many attempts from your network. Wait %(minutes)s minutes, then try again.")
 
+    def __init__(self, *, minutes: int) -> None:
+        self.minutes = minutes
+        super().__init__(minutes=minutes)
+
+    @property
+    def retry_after(self) -> int:
+        return self.minutes * 60
+
 
 class UnsupportedBodyError(PortalError):
     """A form was sent in a way no browser sends it."""

@@ -153,7 +153,7 @@ class ChangeEmailForm(forms.Form):
     new_email = forms.EmailField(
         label=_("New e-mail address"),
         max_length=254,
-        error_messages=EMAIL_ERRORS,
+        error_messages={**EMAIL_ERRORS, "required": _("Write the new e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"}),
     )
     field_order = ("new_email", "current_password")

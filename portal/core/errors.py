@@ -18,6 +18,11 @@ class PortalError(Exception):
         self.data = data
         super().__init__(self.code)
 
+    @property
+    def retry_after(self) -> int | None:
+        """After how many seconds it is worth asking again, where that is known."""
+        return None
+
     def __str__(self) -> str:
         return str(self.message) % self.data if self.data else str(self.message)
 

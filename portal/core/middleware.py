@@ -5,6 +5,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -19,7 +20,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 logger = logging.getLogger("portal.request")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-_ADDRESS_TOKENS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[A-Za-z0-9_:-]{24,}(?=/|$)")
+# The longer one first: a signed token may begin with an identifier.
+_ADDRESS_TOKENS = re.compile(r"(?<=/)[A-Za-z0-9_:-]{24,}(?=/|$)|[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 class RequestLogMiddleware:
@@ -67,7 +69,8 @@ class PathLanguageMiddleware:
         self.codes = {code for code, _name in settings.LANGUAGES}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        first = request.path_info.split("/", 2)[1]
+        # "OPTIONS *" asks for no path at all.
+        first = request.path_info.removeprefix("/").partition("/")[0]
         language = first if first in self.codes else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = language
@@ -80,16 +83,23 @@ class PathLanguageMiddleware:
 
 
 class ErrorPageMiddleware:
-    """Turn a typed error raised in a view into its page."""
+    """Turn a typed error raised in a view into its page. No error is kept by anybody: what is
+    missing may be there, and what is refused allowed, a moment later."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            response.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, PortalError):
             context = {"error": error, "status": error.status}
-            return render(request, "errors/error.html", context, status=error.status)
+            response = render(request, "errors/error.html", context, status=error.status)
+            if error.retry_after is not None:
+                response["Retry-After"] = str(error.retry_after)
+            return response
         return None

@@ -6,7 +6,7 @@ The environment is read here, once. README.md has the table of every variable.
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
@@ -177,9 +177,10 @@ if _storage_url.scheme == "s3":
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": _storage_url.path.strip("/"),
-            "endpoint_url": f"https://{_storage_url.hostname}",
-            "access_key": _storage_url.username,
-            "secret_key": _storage_url.password,
+            "endpoint_url": f"https://{_storage_url.netloc.rpartition('@')[2]}",
+            # Keys may have a "/" in them, written as %2F.
+            "access_key": unquote(_storage_url.username or ""),
+            "secret_key": unquote(_storage_url.password or ""),
             "file_overwrite": False,
         },
     }

@@ -309,6 +309,7 @@ def test_one_address_cannot_try_for_ever(client: Client) -> None:
     response = client.post(URL, {"username": "broken", "password": "x"})
     assert response.status_code == 429
     assert "Too many attempts from your network" in response.content.decode()
+    assert response["Retry-After"] == "900"
 
 
 def test_forwarded_address_is_believed_only_when_told(

@@ -41,6 +41,8 @@ def test_times_are_utc() -> None:
         ("/cases/0b0f6f0e-6a8e-4c6b-9f0e-1d2c3b4a5f60/", "/cases/*/"),
         ("/account/password/link/MjQ/c3x-5f1a9d2e8b7c6a5f4e3d2c1b0a998877/",
          "/account/password/link/MjQ/*/"),
+        ("/account/email/link/0b0f6f0e-6a8e-4c6b-9f0e-1d2c3b4a5f60:1wNabc:Zk3x_9-qLmNoPqRsTuVwXyZ/",
+         "/account/email/link/*/"),
     ],
 )  # fmt: skip
 def test_a_request_is_one_line_without_query_person_or_token(

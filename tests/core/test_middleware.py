@@ -49,3 +49,20 @@ def test_a_forwarded_host_is_not_believed(client: Client) -> None:
     first = client.get("/robots.txt", headers={"x-forwarded-host": "evil.example"})
     assert "evil.example" not in first.text
     assert "evil.example" not in client.get("/robots.txt").text
+
+
+def test_a_request_for_no_path_at_all_is_answered(client: Client) -> None:
+    """As in "OPTIONS * HTTP/1.1"."""
+    client.raise_request_exception = False
+    assert client.options("/", PATH_INFO="*").status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nope/", 404), ("/a%00b/", 400), ("/trainings/?page=zz", 404), ("/cms/logout/", 405)],
+)
+def test_no_error_is_kept_by_browsers_and_proxies(client: Client, path: str, status: int) -> None:
+    client.raise_request_exception = False
+    answer = client.put(path) if status == 405 else client.get(path)
+    assert answer.status_code == status
+    assert "no-store" in answer["Cache-Control"]

@@ -1,5 +1,6 @@
 """Production starts with all of its secrets or not at all, and passes Django's own checks."""
 
+import ast
 import os
 import re
 import subprocess
@@ -105,3 +106,15 @@ def test_the_example_environment_starts_once_its_secrets_are_filled_in(tmp_path:
         var=tmp_path,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_bucket_may_have_a_port_and_odd_letters_in_its_keys(tmp_path: Path) -> None:
+    asked = "from django.conf import settings; print(settings.STORAGES['default']['OPTIONS'])"
+    url = "s3://key:a%2Fb+c@s3.example.org:9000/portal"
+    done = manage(
+        "shell", "-v0", "-c", asked, environment={**GOOD, "STORAGE_URL": url}, var=tmp_path
+    )
+    options = ast.literal_eval(done.stdout)
+    assert options["endpoint_url"] == "https://s3.example.org:9000"
+    assert (options["access_key"], options["secret_key"]) == ("key", "a/b+c")
+    assert options["bucket_name"] == "portal"
