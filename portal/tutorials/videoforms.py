@@ -84,9 +84,12 @@ class CaptionTrackForm(WagtailAdminModelForm):
         help_text=_("WebVTT (.vtt). It replaces the text below; styles and notes are left out."),
     )
     cues: list[Cue] | None = None
+    data: Any
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        if "upload" in self.errors:
+            self.show_refused_file()
         if self.errors:
             return cleaned
         uploaded = cleaned.get("upload")
@@ -105,6 +108,19 @@ class CaptionTrackForm(WagtailAdminModelForm):
         if self.cues is not None:
             cleaned["text"] = write_vtt(self.cues)
         return cleaned
+
+    def show_refused_file(self) -> None:
+        """Put a file with faults in its lines into the text field, where they can be mended.
+
+        Not over a text that was just typed.
+        """
+        codes = {error.code for error in self.errors.as_data()["upload"]}
+        if LinesError.code not in codes or "text" in self.changed_data:
+            return
+        file = self.files[self.add_prefix("upload")]
+        file.seek(0)
+        self.data = self.data.copy()
+        self.data[self.add_prefix("text")] = file.read().decode("utf-8-sig")
 
     def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
         """After a save in the background the text is in the open page, and the file done with."""
@@ -217,6 +233,8 @@ class VideoTutorialPageForm(TutorialPageForm):
                     check_length(form.cues, duration)
                 except LinesError as error:
                     form.add_error(field, as_validation_error(error))
+                    if field == "upload":
+                        form.show_refused_file()
         has_captions = any(kind == TrackKind.CAPTIONS for _language, kind in seen)
         reason = (cleaned.get("no_captions_reason") or "").strip()
         if has_captions or reason or self.is_deferred_validation:

@@ -125,6 +125,22 @@ def test_the_sentence_that_is_said_is_marked_and_a_click_seeks(page: Page) -> No
     expect(consent).to_be_focused()
 
 
+def test_a_sentence_that_begins_within_its_second_is_marked_at_once(page: Page) -> None:
+    late = CAPTIONS.replace("00:06.000 -->", "00:06.900 -->")
+    video = open_video(page, "?t=6", caption_tracks=[make_track(late)])
+    wait_for_second(page, 6, within=0.05)
+    consent = page.get_by_role("link", name="Consent comes first.", exact=True)
+    expect(consent).to_have_attribute("aria-current", "true")
+    page.goto(f"{video.url}?said=consent")
+    ready(page)
+    page.locator("video").evaluate("v => { v.play = () => Promise.resolve(); }")
+    page.locator(".player-hits a").first.click()
+    wait_for_second(page, 6, within=0.05)
+    expect(consent).to_have_attribute("aria-current", "true")
+    page.locator("video").evaluate("v => { v.currentTime = 8.5; }")
+    expect(consent).not_to_have_attribute("aria-current", "true")
+
+
 def test_the_marked_sentence_is_kept_in_sight_inside_its_box_alone(page: Page) -> None:
     rows = "\n\n".join(
         f"00:{n // 10:02}.{n % 10}00 --> 00:{n // 10:02}.{n % 10}90\n"

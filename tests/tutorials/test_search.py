@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index as search_index
 
 from tests.factories.tutorials import make_french, make_guide
+from tests.factories.videos import make_video
 
 from .test_pages import listed
 
@@ -56,6 +57,27 @@ def test_the_site_search_finds_tutorials(client: Client) -> None:
     page = make_guide(text="About guardians.")
     run_indexing()
     assert f'href="{page.url}"' in client.get("/search/?q=guardians").content.decode()
+
+
+def test_the_site_search_leads_to_the_second_in_which_the_words_are_said(client: Client) -> None:
+    page = make_video(title="Your first case")
+    run_indexing()
+    html = client.get("/search/?q=phenotype").content.decode()
+    assert f'href="{page.url}?t=8#player"' in html
+    # Words of its title are about the whole of it.
+    html = client.get("/search/?q=case").content.decode()
+    assert f'href="{page.url}"' in html
+
+
+@pytest.mark.parametrize("address", ["/search/?q=phenotype", "/tutorials/?q=phenotype"])
+def test_what_is_said_on_a_closed_page_is_found_nowhere(client: Client, address: str) -> None:
+    page = make_video(title="Your first case")
+    run_indexing()
+    assert page.url in client.get(address).content.decode()
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    html = client.get(address).content.decode()
+    assert page.url not in html
+    assert "Your first case" not in html
 
 
 def test_restricted_and_unpublished_tutorials_are_not_found(client: Client) -> None:

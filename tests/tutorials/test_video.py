@@ -437,7 +437,22 @@ def test_what_is_wrong_with_captions_is_said_with_its_line_and_nothing_is_lost(
     assert found["track upload"][0].startswith(message)
     html = response.content.decode()
     assert "A title that was typed" in html
+    # What has faults in its lines alone can be mended in the field below.
+    shown = response.context["form"].formsets["caption_tracks"].forms[0]["text"].value()
+    assert shown == (content if content.startswith("WEBVTT") else "")
     assert VideoTutorialPage.objects.count() == 0
+
+
+def test_a_refused_file_never_takes_the_place_of_typed_text(editor: Client) -> None:
+    response = add(
+        editor,
+        track(text="WEBVTT\n\nTyped"),
+        video=make_video_file().pk,
+        file_caption_tracks__0__upload=vtt(CAPTIONS.replace("06.000 -->", "04.000 -->")),
+    )
+    assert errors(response)["track upload"]
+    shown = response.context["form"].formsets["caption_tracks"].forms[0]["text"].value()
+    assert shown == "WEBVTT\n\nTyped"
 
 
 def test_captions_can_be_corrected_as_text(editor: Client) -> None:

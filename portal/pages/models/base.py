@@ -185,6 +185,10 @@ class BasePage(Page):
         key = ("surroundings", self.pk, request.get_host(), get_language())
         return remember(request, key, build)
 
+    def place_of(self, words: list[str]) -> str:
+        """What leads from the page's address to where it has these words; "" for its beginning."""
+        return ""
+
     def breadcrumbs(self, request: HttpRequest) -> list[dict[str, str]]:
         """The way from the front page to here, without this page."""
         return [

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Locale, Page
 
 from portal.core.models import RevisionName, revision_number
+from portal.pages.models import BasePage
 
 MAX_QUERY = 200
 MAX_WORDS = 12
@@ -68,9 +69,12 @@ def _hit(page: Page, words: list[str], request: HttpRequest) -> Hit:
     summary = getattr(page, "summary", "") or page.search_description
     text = _text_around(page, words, summary)
     url = page.get_url(request) or ""
+    pattern = _pattern(words)
+    is_at_the_top = pattern is None or pattern.search(f"{page.title} {summary}") is not None
+    place = "" if is_at_the_top or not isinstance(page, BasePage) else page.place_of(words)
     return Hit(
         title=highlight(page.title, words),
-        url=url,
+        url=f"{url}{place}",
         excerpt=highlight(text, words),
         trail=url.strip("/").replace("/", " › "),
     )

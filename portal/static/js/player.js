@@ -11,6 +11,8 @@ function start(player) {
   const sentences = [...player.querySelectorAll("[data-sentence]")];
   const chapters = [...player.querySelectorAll("[data-chapter]")];
   let movedByHand = -PATIENCE;
+  /* A link leads to the whole second in which its sentence begins; until then it is marked. */
+  let awaited = sentences.find((link) => link.hasAttribute("aria-current"));
 
   const mark = (links, current) => {
     for (const link of links) {
@@ -41,14 +43,17 @@ function start(player) {
 
   const follow = () => {
     const now = video.currentTime * 1000;
-    const sentence = begun(sentences, (link) => Number(link.dataset.from) <= now + 50);
+    const has = (milliseconds) => Number(milliseconds) <= now + 50;
+    if (awaited && has(awaited.dataset.from)) awaited = undefined;
+    const isNext = awaited && has(awaited.dataset.start * 1000);
+    const sentence = isNext ? awaited : begun(sentences, (link) => has(link.dataset.from));
     if (sentence && !sentence.hasAttribute("aria-current")) {
       mark(sentences, sentence);
       keepInSight(sentence);
     } else if (!sentence) {
       mark(sentences, null);
     }
-    mark(chapters, begun(chapters, (link) => Number(link.dataset.start) * 1000 <= now + 50));
+    mark(chapters, begun(chapters, (link) => has(link.dataset.start * 1000)));
   };
 
   const seek = (seconds) => {
@@ -59,6 +64,7 @@ function start(player) {
     const link = event.target.closest("a[data-start]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    awaited = sentences.find((sentence) => sentence.dataset.from === link.dataset.from);
     seek(Number(link.dataset.start));
     // A browser may refuse to play; the picture is at the right second all the same.
     video.play().catch(() => {});

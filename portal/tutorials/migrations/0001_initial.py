@@ -6,7 +6,7 @@ import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
 import portal.tutorials.models.base
-import portal.tutorials.models.video
+import portal.tutorials.models.films
 import portal.tutorials.videoforms
 import wagtail.fields
 from django.conf import settings
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(help_text='For editors only, to find it again.', max_length=200, verbose_name='title')),
-                ('file', models.FileField(max_length=120, upload_to=portal.tutorials.models.video.video_name, verbose_name='file')),
+                ('file', models.FileField(max_length=120, upload_to=portal.tutorials.models.films.video_name, verbose_name='file')),
                 ('media_type', models.CharField(choices=[('video/mp4', 'MP4'), ('video/webm', 'WebM')], editable=False, max_length=20, verbose_name='format')),
                 ('size', models.PositiveBigIntegerField(editable=False, help_text='Bytes.')),
                 ('sha256', models.CharField(editable=False, max_length=64)),

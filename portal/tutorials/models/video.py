@@ -1,19 +1,16 @@
-"""Tutorials to watch: the page, its caption tracks, and the files that pages choose from."""
+"""Tutorials to watch: the page and its caption tracks."""
 
 import hashlib
-import uuid
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -27,95 +24,29 @@ from portal.tutorials.cards import language_name
 from portal.tutorials.chapters import Chapter, parse_chapters
 from portal.tutorials.enums import Kind, TrackKind
 from portal.tutorials.heard import Heard, heard
-from portal.tutorials.transcript import Paragraph, Sentence, make_transcript, said
+from portal.tutorials.transcript import (
+    Paragraph,
+    Sentence,
+    folded,
+    has_all,
+    make_transcript,
+    said,
+)
 from portal.tutorials.videoerrors import TextFileError
-from portal.tutorials.videofiles import ENDINGS, MP4, WEBM
 from portal.tutorials.videoforms import (
     CaptionInlinePanel,
     VideoTutorialPageForm,
     validate_language_tag,
 )
-from portal.tutorials.webvtt import Cue, clock, parse_vtt
+from portal.tutorials.webvtt import Cue, parse_vtt
 
 from .base import TutorialPage
+from .films import VideoFile
 
-# Below the media folder, where no web server hands it out (`media.serve_film` does).
-VIDEO_FOLDER = "videos"
-FORMATS = [(MP4, "MP4"), (WEBM, "WebM")]
 POSTER = "max-1280x1280|format-webp"
 # How fast a video can play: as the browser is told, as the reader sees it.
 SPEEDS = [("0.75", "0.75×"), ("1", "1×"), ("1.25", "1.25×"), ("1.5", "1.5×"), ("2", "2×")]
 SHARED_FACTS = ("video", "second_video", "external_url", "audio_language", "caption_tracks")
-
-
-def video_name(instance: "VideoFile", filename: str) -> str:
-    """Where an uploaded video is laid down, whatever it was called."""
-    return f"{VIDEO_FOLDER}/{uuid.uuid4().hex}.{instance.ending}"
-
-
-class VideoFile(index.Indexed, models.Model):
-    """One uploaded film in one format. Its file never changes: another film is another row."""
-
-    title = models.CharField(
-        _("title"), max_length=200, help_text=_("For editors only, to find it again.")
-    )
-    file = models.FileField(_("file"), upload_to=video_name, max_length=120)
-    media_type = models.CharField(_("format"), max_length=20, choices=FORMATS, editable=False)
-    size = models.PositiveBigIntegerField(editable=False, help_text="Bytes.")
-    sha256 = models.CharField(max_length=64, editable=False)
-    duration = models.PositiveIntegerField(editable=False, help_text="Milliseconds.")
-    width = models.PositiveIntegerField(editable=False)
-    height = models.PositiveIntegerField(editable=False)
-    picture_codec = models.CharField(max_length=40, editable=False)
-    sound_codec = models.CharField(max_length=40, blank=True, editable=False)
-    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-    )
-
-    search_fields: ClassVar[list[Any]] = [
-        index.SearchField("title"),
-        index.AutocompleteField("title"),
-    ]
-
-    class Meta:
-        ordering: ClassVar = ["-uploaded_at", "-pk"]
-        verbose_name = _("video file")
-        verbose_name_plural = _("video files")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(media_type__in=[MP4, WEBM]), name="tutorials_video_format_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(duration__gte=1), name="tutorials_video_duration_positive"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.get_media_type_display()}, {self.clock})"
-
-    @property
-    def clock(self) -> str:
-        """How long it lasts, as players show it."""
-        return clock(self.duration)
-
-    @property
-    def ending(self) -> str:
-        """The ending of the file's name, without the dot."""
-        return ENDINGS[self.media_type][0]
-
-    @property
-    def digest(self) -> str:
-        """Part of the film's address, so that nobody finds films by counting."""
-        return self.sha256[:16]
-
-    @property
-    def url(self) -> str:
-        return reverse("film", args=[self.pk, self.digest, self.ending])
 
 
 class CaptionTrack(Orderable):
@@ -314,6 +245,12 @@ class VideoTutorialPage(TutorialPage):
         """The sentences of the transcript, for a search: read once by this process."""
         found = (heard(row.digest, row.text) for row in self._tracks_by_suitability())
         return next(filter(None, found), ())
+
+    def place_of(self, words: list[str]) -> str:
+        """The second of the first sentence in which all the words are said."""
+        wanted = [folded(word) for word in words]
+        row = next((row for row in self.heard if has_all(row.words, wanted)), None)
+        return f"?t={row.sentence.second}#player" if row else ""
 
     @cached_property
     def chapter_list(self) -> list[Chapter]:
