@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -254,4 +255,9 @@ class EditionWithdrawalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everybody who opens one of its addresses reads it."),
         error_messages={"required": _("Say in one sentence why.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the reason"),
+        help_text=_("Readers of other languages are told which one it is."),
+        choices=settings.LANGUAGES,
     )

@@ -139,6 +139,7 @@ FROZEN = {
     "version hash": lambda: FormVersion.objects.update(digest="0" * 64),
     "version number": lambda: FormVersion.objects.update(number=7),
     "change note": lambda: FormVersion.objects.update(change_note="Something else"),
+    "change note's language": lambda: FormVersion.objects.update(change_note_language="fr"),
     "version date": lambda: FormVersion.objects.update(published_at=timezone.now()),
     "version removed": lambda: FormVersion.objects.all()._raw_delete("default"),
     "text": lambda: VersionText.objects.update(content={}),

@@ -77,7 +77,7 @@ def test_a_version_is_frozen_then_printed_then_in_force() -> None:
 
     version = _start(form, actor=actor, change_note=" First ")
     assert (version.number, version.state, version.files_total) == (1, "preparing", 4)
-    assert version.change_note == "First"
+    assert (version.change_note, version.change_note_language) == ("First", "en")
 
     version = print_version_now(version.pk)
 

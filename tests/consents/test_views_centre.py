@@ -318,14 +318,16 @@ def test_an_edition_is_withdrawn_with_a_reason(sheet: CentreSheet) -> None:
         assert f'href="{address(sheet, f"{number}/withdraw/")}"' in html
     here = address(sheet, "2/withdraw/")
     assert "This cannot be undone." in client.get(here).content.decode()
-    answer = client.post(here, {"reason": " "})
+    answer = client.post(here, {"reason": " ", "language": "en"})
     assert answer.status_code == 422
     assert "Say in one sentence why." in answer.content.decode()
     assert Client().get("/consents/adult/1/leuven/2/en.pdf").status_code == 200
 
-    html = client.post(here, {"reason": "The officer left."}, follow=True).content.decode()
+    assert '<option value="en" selected>' in client.get(here).content.decode()
+    reason = {"reason": "The officer left.", "language": "en"}
+    html = client.post(here, reason, follow=True).content.decode()
     assert "Edition 2 is withdrawn." in html
-    assert "Why: The officer left." in html
+    assert re.search(r'Why:\s+<span lang="en">The officer left.</span>', html)
     gone = Client().get("/consents/adult/1/leuven/2/en.pdf")
     assert gone.status_code == 410
     assert "The officer left." in gone.content.decode()

@@ -107,6 +107,34 @@ def test_history(client: Client, version: FormVersion) -> None:
     assert client.get("/consents/adult/3/").status_code == 404
 
 
+def test_notes_say_which_language_they_are_in_to_readers_of_another(
+    client: Client,
+) -> None:
+    make_home()
+    form = make_form(slug="adult")
+    fields = {"change_note": "Le début.", "change_note_language": "fr"}
+    version = make_version(form, languages=("en", "fr"), **fields)
+    next_version(version)
+    withdraw_version(
+        version=version, actor=OPERATOR, reason="Une finalité était fausse.", language="fr"
+    )
+    marked = '<span lang="fr">{}</span>'
+    for note in ("Le début.", "Une finalité était fausse."):
+        here, there = (f"{root}/consents/adult/1/" for root in ("/fr", ""))
+        assert f"{marked.format(note)} <span" not in read(client, here)
+        assert f'{marked.format(note)} <span class="tag">French</span>' in read(client, there)
+    # Of older notes nobody knows the language.
+    assert "<span>Shorter.</span>" in read(client, "/fr/consents/adult/2/")
+
+
+def test_an_introduction_is_not_escaped_twice(client: Client) -> None:
+    make_home()
+    form = make_form(slug="r-and-d")
+    make_text(form, introduction="Research & care.")
+    make_version(form)
+    assert "<p>Research &amp; care.</p>" in read(client, "/consents/r-and-d/1/")
+
+
 def test_a_withdrawn_version_says_why_and_offers_nothing(
     client: Client, version: FormVersion
 ) -> None:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     operations = [
         FreezeRows(
             "consents_formversion",
-            columns=[*RELEASE, "form_id", "change_note"],
+            columns=[*RELEASE, "form_id", "change_note", "change_note_language"],
             also=NO_WAY_BACK,
             same=["form_id = NEW.form_id AND number = NEW.number AND state <> 'failed'"],
         ),

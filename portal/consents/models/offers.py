@@ -46,6 +46,7 @@ class Offer:
     is_model: bool
     version: int
     change_note: str
+    change_note_language: str
     published_at: datetime
     language: str
     language_name: str
@@ -90,7 +91,8 @@ _COLUMNS = (
     # As published: the form itself may be called something else by now.
     "text__content__title", "text__content__variant", "text__content__is_model",
     "text__version_id", "text__version__replaces_id", "text__version__number",
-    "text__version__change_note", "text__version__published_at",
+    "text__version__change_note", "text__version__change_note_language",
+    "text__version__published_at",
     "text__version__form__slug",
     "centre_edition__number", "centre_edition__sheet__slug",
 )  # fmt: skip
@@ -177,6 +179,7 @@ def _offer(rows: Iterable[dict[str, Any]]) -> Offer:
         variant=Variant(row["text__content__variant"]),
         is_model=row["text__content__is_model"],
         change_note=row["text__version__change_note"],
+        change_note_language=row["text__version__change_note_language"],
         published_at=row["text__version__published_at"],
         language_name=row["text__language_name"],
         title=str(row["text__content__title"]),

@@ -41,6 +41,8 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     withdrawal_reason = models.TextField(_("reason"), blank=True)
+    # Of the portal's languages the one that the reason is written in.
+    withdrawal_language = models.CharField(max_length=20, blank=True)
     files_total = models.PositiveIntegerField(default=0)
     files_done = models.PositiveIntegerField(default=0)
     # The code of an error, never its text.
@@ -62,6 +64,7 @@ class FormVersion(Release):
         ConsentForm, models.PROTECT, related_name="versions", verbose_name=_("form")
     )
     change_note = models.TextField(_("what changed"), blank=True)
+    change_note_language = models.CharField(max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("version")

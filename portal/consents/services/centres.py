@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -184,12 +185,21 @@ def give_up_edition(*, edition: CentreEdition, actor: Actor) -> None:
 
 
 @transaction.atomic
-def withdraw_edition(*, edition: CentreEdition, actor: Actor, reason: str) -> CentreEdition:
-    """Take an edition's forms out of use for good; the general forms are not touched."""
+def withdraw_edition(
+    *, edition: CentreEdition, actor: Actor, reason: str, language: str = settings.LANGUAGE_CODE
+) -> CentreEdition:
+    """Take an edition's forms out of use for good; the general forms are not touched.
+
+    `language` is the one that `reason` is written in.
+    """
     person = require(may_edit_sheet, actor, edition.sheet.centre)
     CentreSheet.objects.select_for_update().get(pk=edition.sheet_id)
     return take_out_of_use(
-        edition, person=person, reason=reason, action="consents.edition_withdrawn"
+        edition,
+        person=person,
+        reason=reason,
+        language=language,
+        action="consents.edition_withdrawn",
     )
 
 

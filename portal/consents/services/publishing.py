@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 
@@ -45,10 +46,12 @@ def start_publication(
     actor: Actor,
     change_note: str,
     expected_revision: int,
+    note_language: str = settings.LANGUAGE_CODE,
 ) -> FormVersion:
     """Freeze the form's texts as they are now, and have them printed in the background.
 
-    `expected_revision` is the `text_revision` that the person who publishes looked at. Raises
+    `expected_revision` is the `text_revision` that the person who publishes looked at, and
+    `note_language` the language that they wrote `change_note` in. Raises
     `OutdatedFormError`, `PublicationUnderWayError`, `NothingToPublishError`, and
     `UnprintableError` with everything that has to be put right; then nothing has happened.
 
@@ -66,7 +69,9 @@ def start_publication(
     _refuse_problems(states)
     before = current_version(form)
     _refuse_the_same(states, before)
-    version = _freeze(form, states, before, change_note, person)
+    written = change_note.strip()
+    note = {"change_note": written, "change_note_language": note_language if written else ""}
+    version = _freeze(form, states, before, note, person)
     audit.record(
         action="consents.publication_started",
         actor=person,
@@ -103,16 +108,23 @@ def give_up_publication(*, version: FormVersion, actor: Actor) -> None:
 
 
 @transaction.atomic
-def withdraw_version(*, version: FormVersion, actor: Actor, reason: str) -> FormVersion:
+def withdraw_version(
+    *, version: FormVersion, actor: Actor, reason: str, language: str = settings.LANGUAGE_CODE
+) -> FormVersion:
     """Take a version out of use for good: its addresses say so, and why, from now on.
 
+    `language` is the one that `reason` is written in.
     Centres' own documents of it go with it. What was signed on it stays valid or not as its
     records say; nothing is printed or handed out any more.
     """
     person = require(may_publish_forms, actor)
     lock_form(version.form_id)
     return take_out_of_use(
-        version, person=person, reason=reason, action="consents.version_withdrawn"
+        version,
+        person=person,
+        reason=reason,
+        language=language,
+        action="consents.version_withdrawn",
     )
 
 
@@ -139,7 +151,7 @@ def _freeze(
     form: ConsentForm,
     states: list[LanguageState],
     before: FormVersion | None,
-    change_note: str,
+    note: dict[str, str],
     person: User | None,
 ) -> FormVersion:
     digests = {state.content.language: state.content.digest for state in states}
@@ -149,7 +161,7 @@ def _freeze(
         form=form,
         number=last + 1,
         replaces=before or numbered.filter(~Q(state=VersionState.PREPARING)).first(),
-        change_note=change_note.strip(),
+        **note,
         digest=digest_of(digests),
         published_by=person,
         files_total=2 * len(states),

@@ -15,12 +15,12 @@ Published = TypeVar("Published", FormVersion, CentreEdition)
 
 
 def take_out_of_use(
-    release: Published, *, person: User | None, reason: str, action: str
+    release: Published, *, person: User | None, reason: str, language: str, action: str
 ) -> Published:
     """Withdraw what is or was in force, for good; call it with the owner's row locked.
 
-    `action` is the audit trail's word for it; whether `person` may was asked before. Raises
-    `ReasonMissingError` and `NotInUseError`.
+    `language` is the one that `reason` is written in, `action` the audit trail's word for it;
+    whether `person` may was asked before. Raises `ReasonMissingError` and `NotInUseError`.
     """
     if not reason.strip():
         raise ReasonMissingError
@@ -29,8 +29,16 @@ def take_out_of_use(
         raise NotInUseError
     locked.state = VersionState.WITHDRAWN
     locked.withdrawn_at, locked.withdrawn_by = timezone.now(), person
-    locked.withdrawal_reason = reason.strip()
-    locked.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+    locked.withdrawal_reason, locked.withdrawal_language = reason.strip(), language
+    locked.save(
+        update_fields=[
+            "state",
+            "withdrawn_at",
+            "withdrawn_by",
+            "withdrawal_reason",
+            "withdrawal_language",
+        ]
+    )
     raise_revision(RevisionName.SITE)
     audit.record(action=action, actor=person, target=locked, data={"number": locked.number})
     return locked

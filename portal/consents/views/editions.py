@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.accounts.views.gates import PersonRequest, account_page, signed_in, stepped_up
@@ -45,11 +46,16 @@ def printing(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
 def withdraw(request: PersonRequest, sheet: CentreSheet, number: int) -> HttpResponse:
     """Take an edition out of use for good, and say why."""
     edition = found.edition_in_use(sheet, number)
-    form = EditionWithdrawalForm(request.POST if request.method == "POST" else None)
+    form = EditionWithdrawalForm(
+        request.POST if request.method == "POST" else None, initial={"language": get_language()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_edition(
-                edition=edition, actor=request.user, reason=form.cleaned_data["reason"]
+                edition=edition,
+                actor=request.user,
+                reason=form.cleaned_data["reason"],
+                language=form.cleaned_data["language"],
             )
         except PortalError as error:
             form.add_error(None, str(error))

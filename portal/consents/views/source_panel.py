@@ -35,8 +35,8 @@ class SourceSidePanel(BaseSidePanel):
 
 
 def source_of(text: ConsentText) -> ConsentText | None:
-    """What the text is translated from; None for the source itself and for a form's first text."""
-    if text.form_id is None:
+    """What the text is translated from; None for the source itself and for a form's first."""
+    if not hasattr(text, "form"):
         return None
     source = source_among(text.form.texts.select_related("form", "language"))
     return None if source is None or source.pk == text.pk else source

@@ -36,6 +36,7 @@ def version_page(request: HttpRequest, form: str, version: int) -> HttpResponse:
         "version": found,
         "face": content,
         "content": content,
+        "introduction": _body(content.introduction),
         "sections": [(part.heading, _body(part.body)) for part in content.sections],
         "modules": [(module, _body(module.explanation)) for module in content.modules],
         "language": language,
