@@ -18,7 +18,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -44,6 +44,9 @@ RETRY_DELAYS = (
 # A runner whose last sign of life is older is held for dead, and its tasks for orphans.
 DEAD_AFTER = timedelta(minutes=5)
 TICK = timedelta(seconds=5)
+# A job that was begun and whose end nobody saw comes round again after this: its runner was
+# killed, or the database went away.
+LEASE = timedelta(minutes=15)
 
 
 # Set when this process, a runner, was told to end.
@@ -148,13 +151,13 @@ def run_due_jobs() -> list[str]:
         now = timezone.now()
         run, made = PeriodicRun.objects.get_or_create(name=job.name, defaults={"due_at": now})
         claimed = PeriodicRun.objects.filter(name=job.name, due_at=run.due_at, due_at__lte=now)
-        if (made or run.due_at <= now) and claimed.update(due_at=now + job.every):
+        if (made or run.due_at <= now) and claimed.update(due_at=now + min(job.every, LEASE)):
             started.append(job.name)
-            _run(job)
+            _run(job, next_at=now + job.every)
     return started
 
 
-def _run(job: PeriodicJob) -> None:
+def _run(job: PeriodicJob, *, next_at: datetime) -> None:
     row = PeriodicRun.objects.filter(name=job.name)
     try:
         job.run()
@@ -165,7 +168,7 @@ def _run(job: PeriodicJob) -> None:
         extra = {"job": job.name, "failures": failures, "error": type(error).__name__}
         logger.error("job failed", extra=extra)  # noqa: TRY400 -- texts of errors quote data
     else:
-        row.filter(failures__gt=0).update(failures=0)
+        row.exclude(failures=0, due_at=next_at).update(failures=0, due_at=next_at)
 
 
 def beat(runner: str) -> None:

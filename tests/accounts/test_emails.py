@@ -292,3 +292,15 @@ def test_the_database_keeps_one_waiting_change_a_person(ada: User) -> None:
     services.ask_for_email(actor=ada, email=NEW)
     with pytest.raises(IntegrityError), transaction.atomic():
         EmailChange.objects.create(user=ada, asked_by=ada, old_email=OLD, new_email="b@c.example")
+
+
+def test_the_editor_has_no_other_way_to_change_it(client: Client) -> None:
+    make_home()
+    editor = make_user(Role.EDITOR, email=OLD)
+    sign_in(client, editor)
+    assert "email" not in re.findall(r'name="[^"]*?(\w+)"', client.get("/cms/account/").text)
+    client.post(
+        "/cms/account/",
+        {"name_email-email": NEW, "name_email-first_name": "A", "name_email-last_name": "B"},
+    )
+    assert email_of(editor) == OLD

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from portal.accounts import tasks
@@ -17,6 +17,7 @@ from portal.accounts.errors import TooManyRequestsError
 from portal.accounts.models import RateCount
 from portal.accounts.services import limit_rate
 from portal.accounts.services.throttling import within_limit
+from tests.factories.pages import make_home
 
 RULE = ("tests", 3, timedelta(minutes=15))
 
@@ -33,6 +34,16 @@ def test_so_many_and_no_more() -> None:
     assert "Wait 15 minutes" in str(refused.value)
     limit_rate(asked_by("192.0.2.8"), RULE)
     assert within_limit("192.0.2.7", ("other", 1, timedelta(minutes=1)))
+
+
+@pytest.mark.django_db
+def test_who_only_reads_is_not_counted(client: Client) -> None:
+    make_home()
+    for address in ("/", "/search/", "/robots.txt", "/account/sign-in/"):
+        assert client.get(address).status_code == 200
+    assert not RateCount.objects.exists()
+    client.post("/account/sign-in/", {"username": "a@example.org", "password": "x"})
+    assert RateCount.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -151,6 +152,28 @@ def test_a_failing_job_comes_round_again_and_stops_no_other(
     failed = PeriodicRun.objects.get(name="tests.bad")
     assert failed.failures == 1
     assert failed.due_at <= timezone.now() + timedelta(minutes=1)
+
+
+def test_a_daily_job_that_was_cut_off_does_not_wait_for_a_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs: list[int] = []
+
+    def be_killed() -> None:
+        runs.append(1)
+        if len(runs) == 1:
+            raise SystemExit
+
+    job = tasks.PeriodicJob("tests.job", timedelta(days=1), be_killed)
+    monkeypatch.setattr(tasks, "JOBS", {job.name: job})
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        with pytest.raises(SystemExit):
+            tasks.run_due_jobs()
+        assert tasks.run_due_jobs() == []
+        clock.shift(tasks.LEASE)
+        assert tasks.run_due_jobs() == ["tests.job"]
+        assert PeriodicRun.objects.get().due_at == start + tasks.LEASE + timedelta(days=1)
 
 
 @pytest.mark.django_db(transaction=True)
