@@ -151,11 +151,11 @@ def second_step(stage: Stage) -> None:
     stage.camera.chapter(en="Sign in", fr="Se connecter")
     scene.open(f"{SITE}/account/sign-in/")
     with scene.say(
-        "Reading needs no account. Whoever holds a role signs in: first the address …",
-        "Lire ne demande aucun compte. Qui a un rôle se connecte : d'abord l'adresse…",
+        "Reading needs no account. Whoever holds a role signs in. Type your address first.",
+        "Lire ne demande aucun compte. Qui a un rôle se connecte. D'abord votre adresse.",
     ):
         scene.type(page.get_by_label("E-mail address"), NEWCOMER)
-    with scene.say("… then the password.", "… puis le mot de passe."):
+    with scene.say("Then type your password.", "Ensuite, votre mot de passe."):
         scene.type(page.get_by_label("Password", exact=True), PASSWORD)
         scene.click(page.get_by_role("button", name="Sign in", exact=True))
     stage.camera.chapter(en="Set up your phone", fr="Préparer son téléphone")
@@ -233,14 +233,14 @@ def _sign_in_again(stage: Stage, scene: Scene, secret: str, used: str) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     scene.look(0.2)
     with scene.say(
-        "From now on: address and password …",
-        "Désormais : l'adresse et le mot de passe…",
+        "From now on you give your address and your password.",
+        "Désormais, vous donnez votre adresse et votre mot de passe.",
     ):
         scene.click(page.get_by_role("button", name="Sign in", exact=True))
     code = _code(secret, after=used)
     with scene.say(
-        "… and the six digits of the moment.",
-        "… et les six chiffres du moment.",
+        "Then the six digits of the moment.",
+        "Puis les six chiffres du moment.",
     ):
         scene.overlay = stage.cards.phone(code)
         scene.type(page.locator("input[name=code]"), code)

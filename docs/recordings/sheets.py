@@ -1,6 +1,5 @@
 """Print the sheets that the demo offers as documents: one PDF for each file of `sheets/`."""
 
-import sys
 from pathlib import Path
 
 from weasyprint import HTML
@@ -19,4 +18,4 @@ def print_sheets() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(print_sheets())
+    print_sheets()

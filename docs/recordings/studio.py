@@ -263,4 +263,5 @@ def _draw_pointer(frame: Image.Image, at: tuple[float, float], ring: int) -> Non
     draw.polygon(points, fill=(22, 30, 46, 255))
     draw.line([*points, points[0], points[1]], fill="white", width=6, joint="curve")
     small = sheet.resize((size, size), Image.Resampling.LANCZOS)
-    frame.paste(small, tuple(round(part * ZOOM) - size // 2 for part in at), small)
+    x, y = (round(part * ZOOM) - size // 2 for part in at)
+    frame.paste(small, (x, y), small)
