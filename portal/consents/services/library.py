@@ -3,18 +3,16 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from portal.consents.models import ConsentLibraryPage
 from portal.pages.models import HomePage
+from portal.pages.services import open_list
 
 # The library's address below the front page. Permanent addresses of PDFs are below the same word.
 LIBRARY_SLUG = "consents"
 
 
-@transaction.atomic
 def open_library(
     *, home: HomePage, actor: AbstractBaseUser | None, **fields: Any
 ) -> ConsentLibraryPage:
@@ -22,17 +20,14 @@ def open_library(
 
     `fields` are those of a new `ConsentLibraryPage`; title and lead have words of their own.
     """
-    library: ConsentLibraryPage | None = ConsentLibraryPage.objects.child_of(home).first()
-    if library is not None:
-        return library
-    with translation.override(home.locale.language_code):
-        words = {
+    return open_list(
+        ConsentLibraryPage,
+        home=home,
+        slug=LIBRARY_SLUG,
+        words={
             "title": _("Consent forms"),
             "summary": _("The form you need, in the patient's language, for your hospital."),
-        }
-    library = ConsentLibraryPage(
-        **{**words, **fields}, slug=LIBRARY_SLUG, locale=home.locale, owner=actor
+        },
+        actor=actor,
+        **fields,
     )
-    HomePage.objects.get(pk=home.pk).add_child(instance=library)
-    library.save_revision(user=actor).publish(user=actor)
-    return library
