@@ -17,6 +17,8 @@ from django.utils._os import safe_join
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from .storage import INCOMING
+
 Answer = HttpResponse | StreamingHttpResponse
 
 CHUNK = 64 * 1024  # bytes read at a time
@@ -24,7 +26,7 @@ CHUNK = 64 * 1024  # bytes read at a time
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 # Documents and films have views that know who may have them; the third holds what is still being
 # written. nginx refuses the same ones.
-_NOT_PUBLIC = ("documents", "videos", ".incoming")
+_NOT_PUBLIC = ("documents", "videos", INCOMING)
 # Where deploy/nginx.conf sends files that the portal names; nobody outside can ask for it.
 _SENT_BY_NGINX = "/_media/"
 # Everything else is offered for download, so that no upload runs in the portal's origin.

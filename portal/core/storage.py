@@ -11,6 +11,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # What the system says when a disk, a person's share of it or a file may not grow any more.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# Where files lie while they are written.
+INCOMING = ".incoming"
 
 
 class WholeFileStorage(FileSystemStorage):
@@ -18,7 +20,7 @@ class WholeFileStorage(FileSystemStorage):
     the middle leaves nothing half-written under a name that somebody could ask for."""
 
     def _save(self, name: str, content: Any) -> str:
-        draft = f".incoming/{uuid.uuid4().hex}"
+        draft = f"{INCOMING}/{uuid.uuid4().hex}"
         try:
             super()._save(draft, content)  # type: ignore[misc]  # -- the stubs leave it out
             return self._place(draft, name)

@@ -1,12 +1,15 @@
 """What views, editors and services read of tutorials."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 from wagtail.models import Locale, Revision
 
+from portal.core.storage import INCOMING
 from portal.pages.enums import ReviewInterval
 from portal.pages.models.base import months_later
 
@@ -19,6 +22,8 @@ from .models import (
     VideoFile,
     VideoTutorialPage,
 )
+from .models.films import VIDEO_FOLDER
+from .pageforms import DOCUMENT_FOLDER
 
 
 def public_tutorial(*, slug: str, locale: Locale) -> TutorialPage | None:
@@ -54,6 +59,28 @@ def files_in_use(name: str) -> bool:
         or DocumentTutorialPage.objects.filter(file=name).exists()
         or Revision.page_revisions.filter(content__file=name).exists()
     )
+
+
+def unused_files(*, before: datetime) -> Iterator[str]:
+    """The names of stored files of tutorials, last written before then, that nothing means.
+
+    A process that is killed between a file and its row leaves one, and one that is killed while
+    it writes leaves an unfinished one.
+    """
+    films = set(VideoFile.objects.values_list("file", flat=True))
+    for folder in (VIDEO_FOLDER, DOCUMENT_FOLDER, INCOMING):
+        for name in _stored(folder):
+            is_meant = name in films or files_in_use(name)
+            if not is_meant and default_storage.get_modified_time(name) < before:
+                yield name
+
+
+def _stored(folder: str) -> list[str]:
+    try:
+        names = default_storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
+    return [f"{folder}/{name}" for name in sorted(names)]
 
 
 def overdue(pages: Any, *, today: date | None = None) -> Any:

@@ -1,6 +1,7 @@
 """What changes tutorials, keeps their documents' versions, and takes in readers' answers."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -26,7 +27,7 @@ from .models import (
     TutorialPage,
 )
 from .pageforms import ALLOWED_DOCUMENTS, DOCUMENT_FOLDER, hash_of
-from .selectors import files_in_use
+from .selectors import files_in_use, unused_files
 from .videos import let_editors_add_videos
 
 # The list's address below the front page, which the workgroup's links rely on.
@@ -167,6 +168,14 @@ def forget_file(*, name: str) -> None:
             default_storage.delete(name)
 
     transaction.on_commit(delete)
+
+
+def delete_unused_files(*, before: datetime) -> list[str]:
+    """Delete the stored files that `unused_files` finds; returns their names."""
+    names = list(unused_files(before=before))
+    for name in names:
+        default_storage.delete(name)
+    return names
 
 
 @transaction.atomic

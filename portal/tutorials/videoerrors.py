@@ -82,6 +82,17 @@ class VideoBrokenError(VideoFileError):
     message = _("The video is cut off or damaged. Export or upload it anew.")
 
 
+class VideoUnfinishedError(VideoFileError):
+    """A WebM as a browser or a camera writes it while it records."""
+
+    code = "video_unfinished"
+    message = _(
+        "This WebM was written while it was recorded and does not say how long it is, so nobody "
+        "could seek in it. Finish it without any loss by this command, and upload the new file: "
+        "ffmpeg -i recorded.webm -c copy finished.webm"
+    )
+
+
 class VideoPolyglotError(VideoFileError):
     code = "video_polyglot"
     message = _("The video has something else in it or behind it. Export it anew.")

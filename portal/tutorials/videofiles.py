@@ -36,6 +36,7 @@ from .videoerrors import (
     VideoPolyglotError,
     VideoTooBigError,
     VideoTypeError,
+    VideoUnfinishedError,
     VideoWithoutPictureError,
 )
 
@@ -282,8 +283,10 @@ def _element(file: IO[bytes], start: int, end: int) -> tuple[int, int, int, int]
     size_width = 9 - head[width].bit_length()
     written = head[width : width + size_width]
     length = int.from_bytes(written, "big") & ((1 << (7 * size_width)) - 1)
-    if len(written) < size_width or length == (1 << (7 * size_width)) - 1:
+    if len(written) < size_width:
         raise VideoBrokenError
+    if length == (1 << (7 * size_width)) - 1:
+        raise VideoUnfinishedError
     header = width + size_width
     if start + header + length > end:
         raise VideoBrokenError

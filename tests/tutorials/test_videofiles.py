@@ -23,6 +23,7 @@ from portal.tutorials.videoerrors import (
     VideoPolyglotError,
     VideoTooBigError,
     VideoTypeError,
+    VideoUnfinishedError,
     VideoWithoutPictureError,
 )
 from portal.tutorials.videofiles import InspectedVideo, cleaned_copy, inspect_video
@@ -127,7 +128,7 @@ def test_an_archive_behind_a_film_is_refused() -> None:
         ("sound-alone.mp4", VideoWithoutPictureError),
         ("old-codec.mp4", VideoCodecError),
         ("matroska.mkv", VideoIsMatroskaError),
-        ("live.webm", VideoBrokenError),  # written as it was recorded, without any sizes
+        ("live.webm", VideoUnfinishedError),  # written as it was recorded, without any sizes
     ],
 )
 def test_films_that_browsers_do_not_play_are_refused(
@@ -135,6 +136,12 @@ def test_films_that_browsers_do_not_play_are_refused(
 ) -> None:
     with pytest.raises(error):
         inspect((MEDIA / name).read_bytes(), name.replace(".mkv", ".webm"))
+
+
+def test_whoever_recorded_live_is_told_how_to_finish_the_film() -> None:
+    with pytest.raises(VideoUnfinishedError) as caught:
+        inspect((MEDIA / "live.webm").read_bytes(), "live.webm")
+    assert "ffmpeg -i recorded.webm -c copy finished.webm" in str(caught.value)
 
 
 def test_a_codec_is_named_in_the_message() -> None:
