@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale, Page
+from wagtail.search import index
 
 from portal.consents.comparison import Comparison, compare
 from portal.consents.content import FormContent
@@ -260,6 +262,29 @@ def test_two_texts_are_compared_once_in_each_language_of_the_page(
     assert made == ["Accord", "Accord"]
     shown(client, "?variant=adult&language=en")
     assert len(made) == 3
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("", ["consent", "consent form", "assent", "withdrawal"]),
+        ("/fr", ["consentement", "formulaires de consentement", "retrait", "enfant"]),
+    ],
+)
+def test_the_search_finds_the_library(
+    client: Client, library: ConsentLibraryPage, prefix: str, words: list[str]
+) -> None:
+    french = Locale.objects.get_or_create(language_code="fr")[0]
+    library.get_parent().copy_for_translation(french).save_revision().publish()
+    copy = library.copy_for_translation(french)
+    copy.title = "Formulaires de consentement"
+    copy.save_revision().publish()
+    for page in Page.objects.specific():
+        index.insert_or_update_object(page)
+    for query in words:
+        answer = client.get(f"{prefix}/search/", {"q": query})
+        found = answer.content.decode().partition("<main")[2]
+        assert f'href="{prefix}/consents/"' in found, query
 
 
 def test_the_library_is_made_once() -> None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -63,7 +64,11 @@ class ConsentLibraryPage(BasePage):
     reads_query = True
 
     content_panels: ClassVar[list[Any]] = [*BasePage.summary_panels, FieldPanel("intro")]
-    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("intro")]
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("kinds_of_forms"),
+    ]
 
     class Meta:
         verbose_name = _("library of consent forms")
@@ -80,6 +85,11 @@ class ConsentLibraryPage(BasePage):
             return redirect(f"{request.path}{query.address()}")
         response: HttpResponse = super().serve(request, *args, **kwargs)
         return response
+
+    def kinds_of_forms(self) -> str:
+        """By what else people search for it: who signs, in the language of the page."""
+        with translation.override(self.locale.language_code):
+            return ", ".join(str(variant.label) for variant in Variant)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
