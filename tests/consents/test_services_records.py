@@ -1,6 +1,5 @@
-"""Consents as they are entered, corrected, withdrawn and asked about, on a real database."""
+"""Consents as they are entered, corrected and withdrawn, on a real database."""
 
-import random
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -9,13 +8,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import connection
 from django.utils import timezone
 
 from portal.accounts.enums import Role
-from portal.accounts.models import User
 from portal.consents.effects import Effect, forget_effect, register_effect
 from portal.consents.enums import (
     ConsentState,
@@ -26,15 +22,10 @@ from portal.consents.enums import (
     VersionState,
 )
 from portal.consents.models import (
-    ConsentCorrection,
     ConsentRecord,
     ConsentSubject,
     ConsentWithdrawal,
-    FormDocument,
-    FormVersion,
-    ModuleDecision,
     WithdrawalEffect,
-    WithdrawnModule,
 )
 from portal.consents.record_errors import (
     ConsentRecordError,
@@ -52,21 +43,15 @@ from portal.consents.record_errors import (
     WithdrawnBeforeSignedError,
     WithdrawnFormError,
 )
-from portal.consents.record_permissions import may_read_consent
 from portal.consents.selectors.records import (
     GRACE,
-    asks_again,
     has_consent,
     history_of,
     overdue_effects,
     preview_withdrawal,
-    records_visible_to,
     standing_of,
-    standings_of,
-    subjects_with_consent,
 )
 from portal.consents.services.records import (
-    SignedPaper,
     correct_consent,
     record_consent,
     withdraw_consent,
@@ -74,42 +59,24 @@ from portal.consents.services.records import (
 from portal.consents.tasks import carry_out_effect, try_effects_again
 from portal.privacy.models import AuditEntry
 from tests.factories.accounts import make_user
-from tests.factories.consents import make_form, make_text, make_version, wording
+from tests.factories.consent_records import (
+    NOW,
+    PUBLISHED,
+    TODAY,
+    document,
+    granted,
+    paper,
+    verified,
+)
+from tests.factories.consents import make_form, make_text, make_version
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 5, 10, 10, tzinfo=UTC)
-TODAY = NOW.date()
-PUBLISHED = NOW - timedelta(days=400)
 
 
 @pytest.fixture(autouse=True)
 def _noon() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def verified(*roles: Role, **fields: Any) -> User:
-    """Somebody who has just passed the second step."""
-    user = make_user(*roles, **fields)
-    user.is_verified = lambda: True  # type: ignore[attr-defined]  # -- what the middleware adds
-    return user
-
-
-def document(version: FormVersion | None = None, language: str = "en") -> FormDocument:
-    version = version or make_version(published_at=PUBLISHED)
-    return FormDocument.objects.select_related("text__version", "centre_edition").get(
-        text__version=version, text__language=language, is_large=False
-    )
-
-
-def paper(of: FormDocument | None = None, **facts: Any) -> SignedPaper:
-    values = {
-        "signed_on": TODAY - timedelta(days=30),
-        "decisions": {"care": True, "registry": False},
-        **facts,
-    }
-    return SignedPaper(document=of or document(), **values)
 
 
 class TestRecording:
@@ -293,29 +260,6 @@ class TestCorrecting:
             correct_consent(record=record, actor=actor, **how)
 
 
-@pytest.fixture
-def done() -> Iterator[list[frozenset[str]]]:
-    """What the effect `tests.hide` was carried out for; it follows from withdrawing care."""
-    calls: list[frozenset[str]] = []
-    effect = Effect(
-        key="tests.hide",
-        codes=frozenset({"care"}),
-        describe=lambda: "The case is hidden.",
-        carry_out=lambda _subject, codes: calls.append(codes),
-    )
-    register_effect(effect)
-    yield calls
-    forget_effect("tests.hide")
-
-
-def granted(actor: User, **decisions: bool) -> uuid.UUID:
-    """A patient with these decisions, signed a month ago."""
-    subject = uuid.uuid4()
-    chosen = {"care": True, "registry": True, **decisions}
-    record_consent(subject=subject, paper=paper(decisions=chosen), actor=actor)
-    return subject
-
-
 class TestWithdrawing:
     def test_one_module_leaves_the_others(self, done: list[frozenset[str]]) -> None:
         actor = verified(Role.CLINICIAN)
@@ -409,128 +353,6 @@ class TestWithdrawing:
         assert not has_consent(subject, "care")
 
 
-class TestAskingAgain:
-    def changed(self, **change: str) -> tuple[uuid.UUID, set[str]]:
-        """A patient who signed the first version, and what to ask again after `change`."""
-        form = make_form()
-        old = make_version(form, published_at=PUBLISHED)
-        subject = uuid.uuid4()
-        record_consent(
-            subject=subject,
-            paper=paper(document(old), decisions={"care": True, "registry": True}),
-            actor=verified(Role.CLINICIAN),
-        )
-        text = form.texts.get()
-        text.title = change.get("title", text.title)
-        text.modules = [
-            ("module", wording("care", change.get("care", "I agree to care."))),
-            ("module", wording("registry", "I agree to registry.")),
-        ]
-        text.save()
-        make_version(form, published_at=NOW)
-        return subject, set(asks_again([subject])[subject])
-
-    def test_when_a_modules_wording_changed(self) -> None:
-        assert self.changed(care="I agree to care and more.")[1] == {"care"}
-
-    def test_not_when_something_else_did(self) -> None:
-        assert self.changed(title="Another title")[1] == set()
-
-    def test_not_for_what_was_taken_back(self) -> None:
-        subject, asked = self.changed(care="I agree to care and more.")
-        assert asked
-        withdraw_consent(
-            subject=subject,
-            codes=["care"],
-            withdrawn_on=TODAY,
-            actor=verified(Role.COORDINATOR),
-        )
-        assert asks_again([subject]) == {subject: frozenset()}
-
-    def test_when_the_signed_version_was_withdrawn(self) -> None:
-        subject = granted(verified(Role.CLINICIAN))
-        FormVersion.objects.update(state=VersionState.WITHDRAWN, withdrawn_at=NOW)
-        assert asks_again([subject])[subject] == {"care", "registry"}
-
-    def test_a_list_costs_as_much_as_one(
-        self, django_assert_num_queries: Callable[..., Any]
-    ) -> None:
-        actor = verified(Role.CLINICIAN)
-        subjects = [granted(actor) for _ in range(3)]
-        for few in (subjects[:1], subjects):
-            with django_assert_num_queries(4):
-                asks_again(few)
-            with django_assert_num_queries(2):
-                standings_of(few)
-
-
-def test_records_are_read_by_who_attested_them() -> None:
-    one, other = verified(Role.CLINICIAN), verified(Role.CLINICIAN)
-    granted(one)
-    record = ConsentRecord.objects.get()
-    readers: list[User | AnonymousUser] = [
-        one,
-        other,
-        verified(Role.RESEARCHER, is_superuser=True),
-        AnonymousUser(),
-    ]
-    for reader in readers:
-        listed = record in records_visible_to(reader)
-        assert listed == may_read_consent(reader, attested_by=record.attested_by_id)
-        assert listed == (reader == one)
-
-
-def test_python_and_sql_agree_on_any_history() -> None:
-    """Random histories, each asked on every day: both ways must give the same answer."""
-    chance = random.Random(20261123)  # noqa: S311 -- no secret: the same histories each time
-    actor, form = verified(Role.CLINICIAN), document()
-    children = document(
-        make_version(make_form(variant=Variant.ASSENT_TEEN), published_at=PUBLISHED)
-    )
-    subjects = [uuid.uuid4() for _ in range(25)]
-    for subject in subjects:
-        for _ in range(chance.randint(1, 5)):
-            day = TODAY - timedelta(days=chance.randint(0, 8))
-            if chance.random() < 0.7:
-                last = day + timedelta(days=chance.randint(0, 6))
-                record = record_consent(
-                    subject=subject,
-                    paper=paper(
-                        chance.choice([form, form, children]),
-                        signed_on=day,
-                        valid_until=chance.choice([None, last]),
-                        decisions={"care": chance.random() < 0.7, "registry": True},
-                    ),
-                    actor=actor,
-                )
-                if chance.random() < 0.15:
-                    correct_consent(
-                        record=record,
-                        reason=CorrectionReason.WRONG_PATIENT,
-                        paper=None,
-                        actor=actor,
-                    )
-            else:
-                holder, _made = ConsentSubject.objects.get_or_create(pk=subject)
-                withdrawal = ConsentWithdrawal.objects.create(
-                    subject=holder, withdrawn_on=day, recorded_by=actor
-                )
-                WithdrawnModule.objects.create(withdrawal=withdrawal, code="care")
-    answers = set()
-    for back in range(10):
-        day = TODAY - timedelta(days=back)
-        in_sql = set(subjects_with_consent("care", on=day).values_list("pk", flat=True))
-        standings = standings_of(subjects, on=day)
-        in_python = {
-            subject
-            for subject in subjects
-            if "care" in standings[subject] and standings[subject]["care"].is_granted
-        }
-        assert in_sql == in_python
-        answers |= {subject in in_sql for subject in subjects}
-    assert answers == {True, False}
-
-
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
@@ -555,45 +377,3 @@ class TestAtOnce:
         for thread in threads:
             thread.join()
         assert sorted(outcomes) == ["told", "withdrawn"]
-
-
-class TestDatabaseRefuses:
-    @pytest.fixture(autouse=True)
-    def _has_triggers(self) -> None:
-        if not MigrationRecorder(connection).applied_migrations():
-            pytest.skip("this run has no migrations")
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            lambda: ConsentRecord.objects.update(valid_until=None),
-            lambda: ModuleDecision.objects.update(is_granted=True),
-            lambda: ConsentWithdrawal.objects.update(withdrawn_on=TODAY),
-            lambda: WithdrawnModule.objects.update(code="other"),
-            lambda: ConsentCorrection.objects.update(reason=CorrectionReason.MISTYPED),
-            lambda: WithdrawalEffect.objects.update(key="tests.other"),
-            lambda: WithdrawalEffect.objects.all()._raw_delete("default"),
-            lambda: ModuleDecision.objects.all()._raw_delete("default"),
-            lambda: WithdrawnModule.objects.all()._raw_delete("default"),
-            lambda: ConsentCorrection.objects.all()._raw_delete("default"),
-        ],
-    )
-    def test_to_change_history(
-        self, change: Callable[[], object], done: list[frozenset[str]]
-    ) -> None:
-        actor = verified(Role.CLINICIAN)
-        subject = granted(actor)
-        withdraw_consent(subject=subject, codes=["care"], withdrawn_on=TODAY, actor=actor)
-        correct_consent(
-            record=ConsentRecord.objects.get(),
-            reason=CorrectionReason.WRONG_PATIENT,
-            paper=None,
-            actor=actor,
-        )
-        with pytest.raises(IntegrityError, match="is frozen"), transaction.atomic():
-            change()
-
-    def test_but_not_to_note_progress(self, done: list[frozenset[str]]) -> None:
-        actor = verified(Role.CLINICIAN)
-        withdraw_consent(subject=granted(actor), codes=None, withdrawn_on=TODAY, actor=actor)
-        assert WithdrawalEffect.objects.update(attempts=3) == 1
