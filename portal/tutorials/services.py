@@ -9,11 +9,12 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import RevisionName, raise_revision
 from portal.pages.models import HomePage
+from portal.pages.services import open_list
 from portal.privacy import audit
 from portal.privacy.inspection import inspect_upload
 
@@ -45,20 +46,17 @@ def open_tutorials(
     `fields` are those of a new `TutorialIndexPage`; title and lead have words of their own.
     """
     let_editors_add_videos()
-    index: TutorialIndexPage | None = TutorialIndexPage.objects.child_of(home).first()
-    if index is not None:
-        return index
-    with translation.override(home.locale.language_code):
-        words = {
+    return open_list(
+        TutorialIndexPage,
+        home=home,
+        slug=TUTORIALS_SLUG,
+        words={
             "title": _("Tutorials"),
             "summary": _("Videos, guides and sheets to learn from, when it suits you."),
-        }
-    index = TutorialIndexPage(
-        **{**words, **fields}, slug=TUTORIALS_SLUG, locale=home.locale, owner=actor
+        },
+        actor=actor,
+        **fields,
     )
-    HomePage.objects.get(pk=home.pk).add_child(instance=index)
-    index.save_revision(user=actor).publish(user=actor)
-    return index
 
 
 @transaction.atomic
