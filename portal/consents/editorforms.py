@@ -69,6 +69,7 @@ class CheckForm(forms.Form):
         label=_("Checked on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    source = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def clean_on(self) -> Any:
         on = self.cleaned_data["on"]

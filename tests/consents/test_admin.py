@@ -31,7 +31,14 @@ from portal.consents.services.editorial import open_forms
 from portal.consents.services.forms import save_text
 from portal.pages.services import set_up_editorial
 from tests.factories.accounts import make_user, sign_in
-from tests.factories.consents import OPERATOR, make_form, make_language, make_text, make_version
+from tests.factories.consents import (
+    OPERATOR,
+    make_form,
+    make_language,
+    make_text,
+    make_version,
+    wording,
+)
 from tests.factories.pages import make_home
 
 pytestmark = pytest.mark.django_db
@@ -316,14 +323,72 @@ def test_saving_says_what_would_keep_it_from_being_published(client: Client, edi
     assert ConsentText.objects.get(pk=text.pk).title == "Mouse \U0001f42d"
 
 
-def test_a_new_language_begins_as_a_copy(client: Client, editor: User) -> None:
-    form = make_text().form
+def test_publishing_is_found_from_the_list_and_from_the_forms_own_page(
+    client: Client, editor: User
+) -> None:
+    form = make_form()
+    address = reverse(f"{FORMS}:publication", args=[form.pk])
+    assert client.get(reverse(f"{FORMS}:list")).content.decode().count(f'href="{address}"') == 2
+    page = client.get(reverse(f"{FORMS}:edit", args=[form.pk])).content.decode()
+    assert "No version is in force." in page
+    assert f'<a href="{address}">Texts, versions and publishing</a>' in page
+    version = make_version(form)
+    page = client.get(reverse(f"{FORMS}:edit", args=[form.pk])).content.decode()
+    assert f"Version {version.number} of" in page
+    assert "No version is in force" not in client.get(reverse(f"{FORMS}:add")).content.decode()
 
-    page = client.get(f"{reverse(f'{TEXTS}:add')}?form={form.pk}").content.decode()
 
-    assert "Consent for advice" in page
-    assert "Why we ask" in page
-    assert client.get(f"{reverse(f'{TEXTS}:add')}?form=x").status_code == 200
+def test_a_new_language_begins_with_the_sources_words_and_shows_them_beside(
+    client: Client, editor: User
+) -> None:
+    form = make_text(language="fr", title="Accord").form
+    source = make_text(form, "en", modules=[("module", wording("care", "I agree to care."))])
+
+    page = client.get(f"{reverse(f'{TEXTS}:add')}?form={form.pk}")
+
+    begun = page.context["form"].instance
+    assert begun.title == source.title
+    assert [block.value["heading"] for block in begun.sections] == ["Why we ask", "Who sees it"]
+    # A place for every module of the form, the one that the source has no words for included.
+    assert [(block.value["code"], block.value["statement"]) for block in begun.modules] == [
+        ("care", "I agree to care."),
+        ("registry", ""),
+    ]
+    panel = page.content.decode().partition('data-side-panel="source"')[2]
+    assert "Source text" in panel
+    assert "What this text is translated from (English)" in panel
+    assert "I agree to care." in panel
+
+
+def test_the_source_stands_beside_a_translation_and_not_beside_itself(
+    client: Client, editor: User
+) -> None:
+    source = make_text()
+    french = make_text(source.form, "fr")
+    mark = 'data-side-panel="source"'
+    assert mark in client.get(reverse(f"{TEXTS}:edit", args=[french.pk])).content.decode()
+    assert mark not in client.get(reverse(f"{TEXTS}:edit", args=[source.pk])).content.decode()
+
+
+def test_what_nobody_translated_is_told_on_saving(client: Client, editor: User) -> None:
+    french = make_text(make_text().form, "fr")
+    address = reverse(f"{TEXTS}:edit", args=[french.pk])
+
+    page = client.post(address, _text_data(french), follow=True).content.decode()
+
+    said = "Still in the words of the source text: Why we ask, Who sees it, Care, Registry."
+    assert said in page
+
+
+def test_a_text_without_a_form_asks_which(client: Client, editor: User) -> None:
+    empty = make_form(title="Grown-ups", slug="grown-ups")
+    for query in ("", "?form=x", "?form=999999", f"?form={'9' * 5000}"):
+        page = client.get(f"{reverse(f'{TEXTS}:add')}{query}").content.decode()
+        assert "Which form gets another language?" in page
+        assert f'<a href="?form={empty.pk}">Grown-ups</a>' in page
+    first = client.get(f"{reverse(f'{TEXTS}:add')}?form={empty.pk}")
+    assert len(first.context["form"].instance.modules) == 2
+    assert 'data-side-panel="source"' not in first.content.decode()
 
 
 def test_a_new_text_can_be_made_and_removed(client: Client, editor: User) -> None:
@@ -475,9 +540,8 @@ def test_checking_a_translation_beside_the_english_text(client: Client, editor: 
     page = client.get(address).content.decode()
     assert "Consent for advice" in page
     assert "Accord" in page
-    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
-    assert digest is not None
-    data = {"name": "Edith Editor", "on": "2026-01-10", "digest": digest[1]}
+    seen = dict(re.findall(r'name="(digest|source)" value="([0-9a-f]{64})"', page))
+    data = {"name": "Edith Editor", "on": "2026-01-10", **seen}
     tomorrow = timezone.localdate() + timedelta(days=1)
 
     refused = client.post(address, {**data, "on": tomorrow.isoformat()})

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.consents.content import FormContent
@@ -49,6 +51,10 @@ class LanguageState:
     def must_be_checked_again(self) -> bool:
         return self.state == TranslationState.CHECK_AGAIN
 
+    @property
+    def told(self) -> str:
+        return state_told(self.text, self.state, self.source)
+
 
 def texts_of_form(form: ConsentForm) -> list[ConsentText]:
     """The form's texts with all that their content is made of, in three queries."""
@@ -56,6 +62,19 @@ def texts_of_form(form: ConsentForm) -> list[ConsentText]:
     for text in texts:
         text.form = form  # whose modules are then fetched once
     return texts
+
+
+def state_told(text: ConsentText, state: TranslationState, source: ConsentText | None) -> str:
+    """A working text's state in an editor's words."""
+    if state == TranslationState.CHECKED:
+        return _("Checked by %(name)s") % {"name": text.checked_by_name}
+    if state == TranslationState.DRAFT or source is None:
+        return _("Draft")
+    words = {"language": source.language.name}
+    if source.worded_at is None:
+        return _("Check again: the %(language)s text changed") % words
+    words["day"] = date_format(timezone.localtime(source.worded_at), "DATE_FORMAT")
+    return _("Check again: the %(language)s text changed on %(day)s") % words
 
 
 def languages_of(form: ConsentForm) -> list[LanguageState]:

@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages as admin_messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.snippets.views.snippets import (
@@ -30,14 +31,24 @@ from portal.accounts.models import User
 from portal.consents.editorforms import LanguageForm, RevisionForm, TextForm
 from portal.consents.enums import VersionState
 from portal.consents.filters import key_from
-from portal.consents.models import ConsentForm, ConsentText, FormLanguage, content_of
+from portal.consents.models import (
+    ConsentForm,
+    ConsentText,
+    FormLanguage,
+    content_of,
+    source_among,
+    state_of,
+)
 from portal.consents.permissions import may_edit_forms
 from portal.consents.printing import check_content
-from portal.consents.selectors.working import texts_of_form
+from portal.consents.selectors.working import state_told
 from portal.consents.services.forms import delete_text, save_form, save_language, save_text
 from portal.core.errors import PortalError
 
 from . import publication
+from .publication_panel import PublicationPanel
+from .source_panel import SourceSidePanel, begin_translation, source_of, untranslated
+from .state_panel import StatePanel
 
 SHOWN_PROBLEMS = 5
 
@@ -52,9 +63,8 @@ def in_force(form: ConsentForm) -> str:
 
 
 def translation_state(text: ConsentText) -> str:
-    if not text.is_checked:
-        return _("Draft")
-    return _("Checked by %(name)s") % {"name": text.checked_by_name}
+    source = source_among(text.form.texts.all())
+    return state_told(text, state_of(text, source), source)
 
 
 class SavedByServiceMixin:
@@ -135,6 +145,14 @@ class TextSavingMixin(SavedByServiceMixin):
     service = staticmethod(save_text)
     argument = "text"
 
+    def get_side_panels(self) -> Any:
+        panels = super().get_side_panels()  # type: ignore[misc]  # -- a mixin
+        text: ConsentText = self.form.instance
+        source = source_of(text)
+        if source is not None:
+            panels.append(SourceSidePanel(text, self.request, source=source))
+        return panels
+
     def save_action(self) -> HttpResponse:
         text = ConsentText.objects.select_related("form", "language").get(pk=self.object.pk)
         problems = check_content(content_of(text))
@@ -143,26 +161,34 @@ class TextSavingMixin(SavedByServiceMixin):
         if len(problems) > SHOWN_PROBLEMS:
             more = _("And %(count)s more; the form's page lists them all.")
             messages.warning(self.request, more % {"count": len(problems) - SHOWN_PROBLEMS})
+        if parts := untranslated(text):
+            left = _("Still in the words of the source text: %(parts)s.")
+            messages.warning(self.request, left % {"parts": ", ".join(parts)})
         answer: HttpResponse = super().save_action()  # type: ignore[misc]  # -- a mixin
         return answer
 
 
 class TextCreateView(TextSavingMixin, CreateView):
-    """A new language begins as a copy of the form's text in another, to be written over."""
+    """A text in a new language begins with the source's words, to be written over."""
 
     log_action = "wagtail.create"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self._chosen is None:
+            context = {"forms": ConsentForm.objects.all(), "breadcrumbs_items": []}
+            return render(request, "consents/admin/choose_form.html", context)
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        return answer
+
+    @cached_property
+    def _chosen(self) -> ConsentForm | None:
+        pk = key_from(self.request.GET.get("form", ""))
+        form: ConsentForm | None = ConsentForm.objects.filter(pk=pk).first()
+        return form
+
     def get_initial_form_instance(self) -> ConsentText:
-        form_id = key_from(self.request.GET.get("form", ""))
-        form = ConsentForm.objects.filter(pk=form_id).first()
-        if form is None:
-            return ConsentText()
-        pattern = next(iter(texts_of_form(form)), None)
-        text = ConsentText(form=form)
-        if pattern is not None:
-            for name in ("title", "introduction", "key_points", "sections", "modules"):
-                setattr(text, name, getattr(pattern, name))
-        return text
+        form = self._chosen
+        return ConsentText() if form is None else begin_translation(ConsentText(form=form))
 
 
 class TextEditView(TextSavingMixin, EditView):
@@ -213,6 +239,17 @@ class PlainIndexView(IndexView):
         return list(super().columns)[1:]
 
 
+class FormIndexView(PlainIndexView):
+    """Leads from each form to the page where it is published as well as to its facts."""
+
+    def get_list_more_buttons(self, instance: ConsentForm) -> list[Any]:
+        address = reverse(publication.PUBLICATION, args=[instance.pk])
+        publishing = Button(
+            _("Texts, versions and publishing"), url=address, icon_name="list-ul", priority=5
+        )
+        return [publishing, *super().get_list_more_buttons(instance)]
+
+
 class _KeptViewSet(SnippetViewSet):
     """Rows that others are made of: never deleted, never copied."""
 
@@ -240,16 +277,23 @@ class ConsentFormViewSet(_KeptViewSet):
     model = ConsentForm
     icon = "form"
     menu_label = gettext_lazy("Forms")
+    index_view_class = FormIndexView
     add_view_class = FormCreateView
     edit_view_class = FormEditView
     list_display = (
         "title",
         Column("get_variant_display", label=gettext_lazy("Variant")),
-        Column("version", label=gettext_lazy("In force"), accessor=in_force),
+        TitleColumn(
+            "version",
+            label=gettext_lazy("In force"),
+            accessor=in_force,
+            get_url=lambda form: reverse(publication.PUBLICATION, args=[form.pk]),
+        ),
     )
     search_fields = ("title", "slug")
     edit_handler = ObjectList(
         [
+            PublicationPanel(),
             FieldPanel("title"),
             FieldRowPanel([FieldPanel("slug"), FieldPanel("variant")]),
             FieldPanel("is_model"),
@@ -300,6 +344,7 @@ class ConsentTextViewSet(_KeptViewSet):
     list_filter = ("form", "language")
     edit_handler = ObjectList(
         [
+            StatePanel(),
             FieldRowPanel([FieldPanel("form"), FieldPanel("language")]),
             FieldPanel("title"),
             MultiFieldPanel(

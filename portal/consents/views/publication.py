@@ -18,12 +18,29 @@ from portal.accounts.models import User
 from portal.accounts.services import recently_verified
 from portal.accounts.views.gates import account_page, with_next
 from portal.consents.editorforms import CheckForm, PublishForm, WithdrawForm
-from portal.consents.enums import VersionState
+from portal.consents.enums import TranslationState, VersionState
 from portal.consents.errors import UnprintableError
-from portal.consents.models import ConsentForm, ConsentText, FormVersion, content_of
+from portal.consents.models import (
+    ConsentForm,
+    ConsentText,
+    FormVersion,
+    content_of,
+    source_among,
+    state_of,
+)
 from portal.consents.permissions import may_edit_forms, may_publish_forms
-from portal.consents.selectors.working import current_version, languages_of, texts_of_form
-from portal.consents.services.forms import confirm_translation, restore_form, retire_form
+from portal.consents.selectors.working import (
+    current_version,
+    languages_of,
+    state_told,
+    texts_of_form,
+)
+from portal.consents.services.forms import (
+    confirm_translation,
+    keep_translation,
+    restore_form,
+    retire_form,
+)
 from portal.consents.services.publishing import (
     give_up_publication,
     resume_publication,
@@ -78,10 +95,16 @@ def check_translation(request: HttpRequest, pk: int) -> HttpResponse:
     text = get_object_or_404(ConsentText.objects.select_related("form", "language"), pk=pk)
     content = content_of(text)
     actor = cast("User", request.user)
+    source = source_among(texts_of_form(text.form))
+    reference = source if source is not None and source.pk != text.pk else None
+    beside = content_of(reference) if reference else None
+    if request.method == "POST" and request.POST.get("action") == "keep":
+        return _keep(request, text)
     initial = {
         "name": actor.get_full_name(),
         "on": timezone.localdate(),
         "digest": content.digest,
+        "source": beside.wording_digest if beside else "",
     }
     form = CheckForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -93,20 +116,22 @@ def check_translation(request: HttpRequest, pk: int) -> HttpResponse:
                 on=values["on"],
                 name=values["name"],
                 expected_digest=values["digest"],
+                expected_source=values["source"],
             )
         except PortalError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("%(text)s is checked.") % {"text": text})
             return redirect(PUBLICATION, text.form_id)
-    others = [other for other in texts_of_form(text.form) if other.pk != text.pk]
-    reference = next((one for one in others if one.language.code == "en"), None)
+    state = state_of(text, source)
     context = {
         "form": form,
         "text": text,
         "content": content,
-        "reference": content_of(reference) if reference else None,
+        "reference": beside,
         "reference_language": reference.language if reference else None,
+        "must_be_checked_again": state == TranslationState.CHECK_AGAIN,
+        "told": state_told(text, state, source),
         "breadcrumbs_items": _trail(text.form, _("Check a translation")),
     }
     return render(request, "consents/admin/check_translation.html", context)
@@ -139,6 +164,22 @@ def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
         "breadcrumbs_items": _trail(version.form, _("Withdraw a version")),
     }
     return render(request, "consents/admin/withdraw.html", context)
+
+
+def _keep(request: HttpRequest, text: ConsentText) -> HttpResponse:
+    """The check holds on, although the source text changed; what they looked at is posted."""
+    try:
+        keep_translation(
+            text=text,
+            actor=cast("User", request.user),
+            expected_digest=request.POST.get("digest", ""),
+            expected_source=request.POST.get("source", ""),
+        )
+    except PortalError as error:
+        messages.error(request, str(error))
+        return redirect(CHECK, text.pk)
+    messages.success(request, _("%(text)s stays checked as it is.") % {"text": text})
+    return redirect(PUBLICATION, text.form_id)
 
 
 def _publish(request: HttpRequest, form: ConsentForm) -> HttpResponse | PublishForm:
@@ -233,7 +274,8 @@ def _context(request: HttpRequest, form: ConsentForm, publish_form: PublishForm)
         "add_url": f"{reverse(f'{_TEXTS}:add')}?form={form.pk}",
         "edit_url": reverse(f"{_FORMS}:edit", args=[form.pk]),
         "has_problems": any(state.problems for state in languages),
-        "draft_count": sum(not state.is_checked for state in languages),
+        "draft_count": sum(state.state == TranslationState.DRAFT for state in languages),
+        "stale": [state for state in languages if state.must_be_checked_again],
         "versions": [
             {
                 "version": version,
