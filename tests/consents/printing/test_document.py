@@ -8,7 +8,7 @@ from PIL import Image
 
 from portal.consents.content import LABELS, Clause, FormContent
 from portal.consents.enums import Variant
-from portal.consents.model_forms import load_model_form
+from portal.consents.model_forms import LANGUAGES, load_model_form
 from portal.consents.printing import PrintedForm
 from portal.consents.printing.checks import LABEL_WORDS, WORDS
 from portal.consents.printing.document import colon, language_name, page_count, parts_of
@@ -91,7 +91,7 @@ def test_the_code_on_every_page_opens_the_address() -> None:
 def _code_box(picture: Image.Image) -> tuple[int, int, int, int]:
     """Where the code is: all that is dark in the bottom right corner below the rule."""
     width, height = picture.size
-    left, top = int(width * 0.792), int(height * 0.885)
+    left, top = int(width * 0.792), int(height * 0.897)
     box = picture.crop((left, top, width, height)).point(lambda grey: 255 * (grey < 128)).getbbox()
     assert box is not None
     return (left + box[0], top + box[1], left + box[2], top + box[3])
@@ -221,11 +221,19 @@ def test_a_model_says_so_until_a_hospital_answers_for_it() -> None:
 
 def test_pseudonym_and_clinician_are_filled_in() -> None:
     pages = pages_of(printed(pseudonym="BRU-0042", clinician="Dr Åse Ängström").pdf)
-    assert "BRU-0042" in pages[0]
-    assert "BRU-0042" in pages[-1]
+    # Summary, choices, signatures and slip: pages that come apart still say whose they are.
+    assert [page.count("BRU-0042") for page in pages] == [1, 0, 2, 1]
     assert sum(page.count("Dr Åse Ängström") for page in pages) == 1
     plain = text_of(printed().pdf)
     assert "BRU" not in plain
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_sign_on_one_page_of_large_print(language: str) -> None:
+    content = load_model_form("parent", language)
+    pages = pages_of(printed(content, is_large=True).pdf)
+    lines = [page.count(content.labels["name_by_hand"]) for page in pages]
+    assert [count for count in lines if count] == [4, 1]  # the form, and its slip
 
 
 def test_large_print_has_sixteen_points() -> None:
