@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -43,6 +45,23 @@ class LanguageForm(RevisionForm):
     fixed = ("code",)
 
 
+class WrittenIn(forms.ChoiceField):
+    """The language in which somebody wrote what everybody reads; that of the page unless told."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=settings.LANGUAGES,
+            required=False,
+            initial=get_language,
+            help_text=_("Readers of other languages are told which one it is."),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        written: str = super().clean(value)
+        return written or get_language() or settings.LANGUAGE_CODE
+
+
 class PublishForm(forms.Form):
     """What changed, and that it is meant."""
 
@@ -53,6 +72,7 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Shown on the version's page. One or two sentences."),
     )
+    note_language = WrittenIn(label=_("Language of the note"))
     is_meant = forms.BooleanField(
         label=_("A published version can never be changed, only replaced or withdrawn. I mean it."),
     )
@@ -87,3 +107,4 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everybody who opens one of its addresses reads it."),
     )
+    language = WrittenIn(label=_("Language of the reason"))

@@ -470,6 +470,7 @@ def test_publishing_from_the_page_with_its_progress(client: Client, editor: User
     data = {
         "action": "publish",
         "change_note": "First",
+        "note_language": "fr",
         "expected_revision": form.text_revision,
         "is_meant": "on",
     }
@@ -478,7 +479,7 @@ def test_publishing_from_the_page_with_its_progress(client: Client, editor: User
     assert not FormVersion.objects.exists()
     assert client.post(address, data).status_code == 302
     version = FormVersion.objects.get()
-    assert version.published_by == editor
+    assert (version.published_by, version.change_note_language) == (editor, "fr")
     page = _page(client, form)
     assert "0 of 2 documents are printed." in page
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
@@ -575,6 +576,8 @@ def test_withdrawing_takes_a_reason_and_a_fresh_second_step(client: Client, edit
     assert client.post(address, {"reason": "A purpose was wrong."}).status_code == 302
     version.refresh_from_db()
     assert (version.state, version.withdrawn_by) == (VersionState.WITHDRAWN, editor)
+    # Nothing said: the language of the page.
+    assert version.withdrawal_language == "en"
     assert "A purpose was wrong." in _page(client, version.form)
 
 

@@ -151,6 +151,7 @@ def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
                 version=version,
                 actor=cast("User", request.user),
                 reason=form.cleaned_data["reason"],
+                language=form.cleaned_data["language"],
             )
         except PortalError as error:
             form.add_error(None, str(error))
@@ -193,6 +194,7 @@ def _publish(request: HttpRequest, form: ConsentForm) -> HttpResponse | PublishF
             form=form,
             actor=cast("User", request.user),
             change_note=typed.cleaned_data["change_note"],
+            note_language=typed.cleaned_data["note_language"],
             expected_revision=typed.cleaned_data["expected_revision"],
         )
     except UnprintableError:
