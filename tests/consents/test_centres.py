@@ -1,8 +1,10 @@
 """A centre's own part: saved, frozen as an edition, printed under the centre's name."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from portal.accounts.enums import Role
@@ -226,3 +228,24 @@ def test_an_edition_can_be_withdrawn_stopped_and_taken_up_again() -> None:
     with pytest.raises(PublicationOverError):
         resume_edition(edition=following, actor=OPERATOR)
     assert following.state == VersionState.FAILED
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_begin_at_once_both_get_the_same_sheet() -> None:
+    centre = CentreFactory()
+    begin, sheets = threading.Barrier(2), list[int]()
+
+    def begin_sheet() -> None:
+        begin.wait()
+        try:
+            sheets.append(open_sheet(centre=centre, actor=OPERATOR).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=begin_sheet) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sheets == [CentreSheet.objects.get().pk] * 2

@@ -73,6 +73,7 @@ class LocalClause:
 def open_sheet(*, centre: Centre, actor: Actor) -> CentreSheet:
     """The centre's sheet, made empty if there is none."""
     person = require(may_edit_sheet, actor, centre)
+    Centre.objects.select_for_update().get(pk=centre.pk)  # of two who begin, one finds the other's
     sheet = CentreSheet.objects.filter(centre=centre).first()
     if sheet is not None:
         return sheet
