@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Centre
 from portal.consents.blocks import KEY_LENGTH
 from portal.consents.content import CentreContent
-from portal.consents.enums import VersionState
 
-from .versions import Release
+from .versions import Release, release_constraints
 
 
 class CentreSheet(models.Model):
@@ -83,32 +82,7 @@ class CentreEdition(Release):
         verbose_name = _("edition of a centre")
         verbose_name_plural = _("editions of centres")
         ordering = ("sheet", "-number", "-published_at")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["sheet", "number"],
-                condition=~models.Q(state=VersionState.FAILED),
-                name="consents_edition_numbered_once",
-            ),
-            models.UniqueConstraint(
-                fields=["sheet"],
-                condition=models.Q(state=VersionState.CURRENT),
-                name="consents_edition_one_current",
-            ),
-            models.UniqueConstraint(
-                fields=["sheet"],
-                condition=models.Q(state=VersionState.PREPARING),
-                name="consents_edition_one_preparing",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=VersionState.values),
-                name="consents_edition_state_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state=VersionState.WITHDRAWN, withdrawn_at__isnull=False)
-                | (~models.Q(state=VersionState.WITHDRAWN) & models.Q(withdrawn_at__isnull=True)),
-                name="consents_edition_withdrawn_at_a_time",
-            ),
-        ]
+        constraints: ClassVar = release_constraints(owner="sheet", kind="edition")
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.number}"

@@ -57,6 +57,37 @@ class Release(models.Model):
         return timezone.localtime(self.published_at, timezone.get_default_timezone()).date()
 
 
+def release_constraints(*, owner: str, kind: str) -> list[models.BaseConstraint]:
+    """What the database asks of releases of one `owner`, a foreign key; `kind` names them."""
+    return [
+        # What could not be printed gives its number back.
+        models.UniqueConstraint(
+            fields=[owner, "number"],
+            condition=~models.Q(state=VersionState.FAILED),
+            name=f"consents_{kind}_numbered_once",
+        ),
+        models.UniqueConstraint(
+            fields=[owner],
+            condition=models.Q(state=VersionState.CURRENT),
+            name=f"consents_{kind}_one_current",
+        ),
+        models.UniqueConstraint(
+            fields=[owner],
+            condition=models.Q(state=VersionState.PREPARING),
+            name=f"consents_{kind}_one_preparing",
+        ),
+        models.CheckConstraint(
+            condition=models.Q(state__in=VersionState.values),
+            name=f"consents_{kind}_state_known",
+        ),
+        models.CheckConstraint(
+            condition=models.Q(state=VersionState.WITHDRAWN, withdrawn_at__isnull=False)
+            | (~models.Q(state=VersionState.WITHDRAWN) & models.Q(withdrawn_at__isnull=True)),
+            name=f"consents_{kind}_withdrawn_at_a_time",
+        ),
+    ]
+
+
 class FormVersion(Release):
     """A form's texts of all languages as they were published together."""
 
@@ -70,33 +101,7 @@ class FormVersion(Release):
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ("form", "-number", "-published_at")
-        constraints: ClassVar = [
-            # A version that could not be printed gives its number back.
-            models.UniqueConstraint(
-                fields=["form", "number"],
-                condition=~models.Q(state=VersionState.FAILED),
-                name="consents_version_numbered_once",
-            ),
-            models.UniqueConstraint(
-                fields=["form"],
-                condition=models.Q(state=VersionState.CURRENT),
-                name="consents_version_one_current",
-            ),
-            models.UniqueConstraint(
-                fields=["form"],
-                condition=models.Q(state=VersionState.PREPARING),
-                name="consents_version_one_preparing",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=VersionState.values),
-                name="consents_version_state_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state=VersionState.WITHDRAWN, withdrawn_at__isnull=False)
-                | (~models.Q(state=VersionState.WITHDRAWN) & models.Q(withdrawn_at__isnull=True)),
-                name="consents_version_withdrawn_at_a_time",
-            ),
-        ]
+        constraints: ClassVar = release_constraints(owner="form", kind="version")
 
     def __str__(self) -> str:
         return f"{self.form} {self.number}"
