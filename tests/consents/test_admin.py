@@ -358,6 +358,7 @@ def test_a_new_language_begins_with_the_sources_words_and_shows_them_beside(
     assert "Source text" in panel
     assert "What this text is translated from (English)" in panel
     assert "I agree to care." in panel
+    assert "css/consent-editor.css" in page.content.decode()
 
 
 def test_the_source_stands_beside_a_translation_and_not_beside_itself(

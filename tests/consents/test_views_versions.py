@@ -122,7 +122,7 @@ def test_notes_say_which_language_they_are_in_to_readers_of_another(
     for note in ("Le début.", "Une finalité était fausse."):
         here, there = (f"{root}/consents/adult/1/" for root in ("/fr", ""))
         assert f"{marked.format(note)} <span" not in read(client, here)
-        assert f'{marked.format(note)} <span class="tag">French</span>' in read(client, there)
+        assert f'{marked.format(note)} <span class="small muted">(French)</span>' in read(client, there)
     # Of older notes nobody knows the language.
     assert "<span>Shorter.</span>" in read(client, "/fr/consents/adult/2/")
 

@@ -1,6 +1,6 @@
 """The text that a translation is made from, at the side of the text that is being written."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,9 @@ class SourceSidePanel(BaseSidePanel):
     title = _("Source text")
     template_name = "consents/admin/source_panel.html"
     order = 250
+
+    class Media:
+        css: ClassVar = {"all": ["css/consent-editor.css"]}
 
     def __init__(self, text: ConsentText, request: HttpRequest, *, source: ConsentText) -> None:
         super().__init__(text, request)
