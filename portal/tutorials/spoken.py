@@ -19,16 +19,12 @@ MOST_SENTENCES = 3
 
 @dataclass(frozen=True)
 class Said:
-    """One sentence of a video page, safe HTML with the words marked, and its second."""
+    """One sentence of a video page, safe HTML with the words marked, its second and its place."""
 
     page: VideoTutorialPage
     sentence: SafeString
     seconds: int
-
-    @property
-    def query_string(self) -> str:
-        """Behind the page's address: starts the video at the sentence, with or without scripts."""
-        return f"?t={self.seconds}#player"
+    place: str
 
 
 def spoken_hits(query: str, locale: Locale) -> list[Said]:
@@ -46,7 +42,7 @@ def spoken_hits(query: str, locale: Locale) -> list[Said]:
     by_id = found.in_bulk([page.pk for page in pages])
     wanted = [folded(word) for word in words]
     return [
-        Said(page, highlight(sentence.text, words), sentence.second)
+        Said(page, highlight(sentence.text, words), sentence.second, sentence.place)
         for page in (by_id[row.pk] for row in pages if row.pk in by_id)
         for sentence in _sentences(page, wanted)
     ]

@@ -45,6 +45,11 @@ class Sentence:
     def clock(self) -> str:
         return clock(self.start)
 
+    @property
+    def place(self) -> str:
+        """Behind the page's address: starts the video here, with or without scripts."""
+        return f"?t={self.second}#player"
+
 
 @dataclass(frozen=True)
 class Paragraph:

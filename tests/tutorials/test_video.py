@@ -587,7 +587,7 @@ def test_hits_carry_sentence_and_second() -> None:
     hidden.unpublish()
     (hit,) = spoken_hits("phenotype PANEL", Locale.get_default())
     assert hit.page == page
-    assert (hit.seconds, hit.query_string) == (8, "?t=8#player")
+    assert (hit.seconds, hit.place) == (8, "?t=8#player")
     assert hit.sentence.startswith("Then you describe the <mark>phenotype</mark>")
     assert spoken_hits("", Locale.get_default()) == []
     assert spoken_hits("zebra", Locale.get_default()) == []

@@ -250,7 +250,7 @@ class VideoTutorialPage(TutorialPage):
         """The second of the first sentence in which all the words are said."""
         wanted = [folded(word) for word in words]
         row = next((row for row in self.heard if has_all(row.words, wanted)), None)
-        return f"?t={row.sentence.second}#player" if row else ""
+        return row.sentence.place if row else ""
 
     @cached_property
     def chapter_list(self) -> list[Chapter]:

@@ -22,7 +22,7 @@ def said_in_videos(context: template.Context, words: str, shown: set[int]) -> di
                 title=hit.page.title,
                 sentence=hit.sentence,
                 seconds=hit.seconds,
-                url=f"{hit.page.get_url(request)}{hit.query_string}",
+                url=f"{hit.page.get_url(request)}{hit.place}",
             )
             for hit in found
             if hit.page.pk in shown
