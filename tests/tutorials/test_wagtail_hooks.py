@@ -53,7 +53,9 @@ def test_adding_leads_to_the_types_below_the_list_of_tutorials(editor: Client) -
 
 
 def test_the_list_costs_the_same_for_1_and_3(editor: Client) -> None:
-    """Beside what Wagtail asks for the buttons of each row: whether pages below it are live."""
+    """Beside what is asked for the buttons of each row: whether pages below it are live, and, once
+    migrations have made the right to translate, whether there is a translation."""
+    buttons = ('SELECT 1 AS "a"', 'SELECT "wagtail_localize_translatableobject"')
     counts = []
     for number in (1, 2):
         for _row in range(number):
@@ -61,7 +63,7 @@ def test_the_list_costs_the_same_for_1_and_3(editor: Client) -> None:
         editor.get(LIST)
         with CaptureQueriesContext(connection) as queries:
             editor.get(LIST)
-        own = [row["sql"] for row in queries if not row["sql"].startswith('SELECT 1 AS "a"')]
+        own = [row["sql"] for row in queries if not row["sql"].startswith(buttons)]
         counts.append(len(own))
     assert counts[0] == counts[1]
 
