@@ -1,5 +1,7 @@
 """A version's page and the comparison of two."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -112,7 +114,7 @@ def test_notes_say_which_language_they_are_in_to_readers_of_another(
 ) -> None:
     make_home()
     form = make_form(slug="adult")
-    fields = {"change_note": "Le début.", "change_note_language": "fr"}
+    fields: dict[str, Any] = {"change_note": "Le début.", "change_note_language": "fr"}
     version = make_version(form, languages=("en", "fr"), **fields)
     next_version(version)
     withdraw_version(
@@ -122,7 +124,9 @@ def test_notes_say_which_language_they_are_in_to_readers_of_another(
     for note in ("Le début.", "Une finalité était fausse."):
         here, there = (f"{root}/consents/adult/1/" for root in ("/fr", ""))
         assert f"{marked.format(note)} <span" not in read(client, here)
-        assert f'{marked.format(note)} <span class="small muted">(French)</span>' in read(client, there)
+        assert f'{marked.format(note)} <span class="small muted">(French)</span>' in read(
+            client, there
+        )
     # Of older notes nobody knows the language.
     assert "<span>Shorter.</span>" in read(client, "/fr/consents/adult/2/")
 
