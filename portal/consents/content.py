@@ -186,6 +186,8 @@ LABELS: Mapping[str, str] = {
     "no": "No",
     "needed": "Needed for the case to be discussed",
     "optional": "You are free to say no; care stays the same",
+    "needed_child": "Without a yes here, we do not ask other doctors",
+    "optional_child": "You can say no here; we look after you just the same",
     "signatures": "Signatures",
     "patient": "Patient",
     "child": "Child or young person",
@@ -217,3 +219,5 @@ LABELS: Mapping[str, str] = {
     "verify": "Scan to see whether this form is still current",
     "machine_readable": "A machine-readable copy is inside this PDF file.",
 }
+# Said to a child in place of the words that everybody is told; those serve where they lack.
+CHILDS_LABELS: Mapping[str, str] = {"needed": "needed_child", "optional": "optional_child"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.consents import model_forms as package
-from portal.consents.content import LABELS, FormContent
+from portal.consents.content import CHILDS_LABELS, LABELS, FormContent
 from portal.consents.enums import DataUse, Purpose, Variant
 from portal.consents.markup import TAGS
 from portal.consents.model_forms import (
@@ -373,8 +373,11 @@ def test_adults_and_children_are_each_addressed_their_way(slug: str, language: s
 
 @every_language
 def test_labels_address_nobody(language: str) -> None:
-    """The same words are printed on an adult's form and on a child's."""
-    labels = "\n".join(shipped_labels(language).values())
+    """The same words are printed on an adult's form and on a teenager's; a child has some alone."""
+    words = shipped_labels(language)
+    for_children = "\n".join(words.pop(key) for key in CHILDS_LABELS.values())
+    assert not re.findall(FORMAL[language], for_children)
+    labels = "\n".join(words.values())
     assert not re.findall(FORMAL[language], labels)
     assert not re.findall(FAMILIAR[language], labels)
     imperatives = {"fr": r"\bvous\b|\w+ez\b", "de": r"\bSie\b"}

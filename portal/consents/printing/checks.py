@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.consents.content import LABELS, CentreContent, FormContent, Module
+from portal.consents.content import CHILDS_LABELS, LABELS, CentreContent, FormContent, Module
 from portal.consents.errors import Problem, UnprintableError
 from portal.consents.markup import TAGS, is_clean
 
@@ -38,6 +38,8 @@ LABEL_WORDS = {
     "withdraw": 5,
     "needed": 12,
     "optional": 15,
+    "needed_child": 12,
+    "optional_child": 15,
     "verify": 14,
     "model_note": 24,
     "version": 4,
@@ -127,7 +129,8 @@ def _texts_of(content: FormContent) -> Iterator[_Text]:
     for key in LABELS:
         where = _named(_("Fixed word"), key)
         most = LABEL_WORDS.get(key, WORDS["label"])
-        yield _Text(where, content.labels.get(key, ""), most)
+        is_required = key not in CHILDS_LABELS.values()
+        yield _Text(where, content.labels.get(key, ""), most, is_required=is_required)
 
 
 def _texts_of_centre(centre: CentreContent) -> Iterator[_Text]:

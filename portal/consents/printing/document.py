@@ -9,7 +9,13 @@ from django.conf.locale import LANG_INFO
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.consents.content import CentreContent, Clause, FormContent
+from portal.consents.content import (
+    CHILDS_LABELS,
+    CentreContent,
+    Clause,
+    FormContent,
+    Module,
+)
 from portal.consents.enums import Variant
 from portal.consents.markup import clean_body
 
@@ -44,12 +50,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Row:
-    """One module, as a row with its boxes."""
+    """One module, as a row with its boxes; `weight` says what a No to it means."""
 
     title: str
     statement: str
     explanation: SafeString
-    is_needed: bool
+    weight: str
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def form_html(
         "contacts": _lines(centre.contacts) if centre else [],
         "parts": parts_of(content, centre),
         "rows": [
-            Row(module.title, module.statement, _html(module.explanation), module.is_needed)
+            Row(module.title, module.statement, _html(module.explanation), _weight(content, module))
             for module in content.modules
         ],
         "is_signed": content.variant.is_signed,
@@ -125,6 +131,13 @@ def form_html(
         "pseudonym": pseudonym,
     }
     return render_to_string("consents/print/form.html", context)
+
+
+def _weight(content: FormContent, module: Module) -> str:
+    """The fixed word below a module; a child is told in a child's words where there are any."""
+    key = "needed" if module.is_needed else "optional"
+    to_child = content.labels.get(CHILDS_LABELS[key], "")
+    return (content.variant is Variant.ASSENT_CHILD and to_child) or content.labels[key]
 
 
 def parts_of(content: FormContent, centre: CentreContent | None) -> list[Part]:

@@ -115,6 +115,25 @@ def test_who_signs(variant: Variant, roles: Mapping[str, int]) -> None:
     assert {role: count(text, role) for role in roles} == roles
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_child_is_told_in_its_words_what_a_no_means(language: str) -> None:
+    content = load_model_form("assent-7-11", language)
+    labels = content.labels
+    text = text_of(printed(content).pdf)
+    told = [" ".join(labels[key].split()) for key in ("needed_child", "optional_child")]
+    # In the summary and in the rows.
+    assert [text.count(words) for words in told] == [2, 2 * (len(content.modules) - 1)]
+    assert labels["needed"] not in text
+    assert labels["optional"] not in text
+
+
+def test_a_form_printed_from_older_words_has_those_of_everybody() -> None:
+    """Frozen versions keep the fixed words of their day; children had none of their own then."""
+    older = {key: word for key, word in LABELS.items() if not key.endswith("_child")}
+    form = printed(a_form(variant=Variant.ASSENT_CHILD, labels=older))
+    assert LABELS["needed"] in text_of(form.pdf)
+
+
 def test_a_choice_has_two_boxes_and_none_is_ticked() -> None:
     text = text_of(printed().pdf)
     assert "Yes No Advice for my care" in text
