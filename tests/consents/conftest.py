@@ -3,8 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 
+from portal.accounts.enums import Role
+from portal.accounts.models import User
 from portal.consents.effects import Effect, forget_effect, register_effect
+from portal.consents.services.editorial import open_forms
+from portal.pages.services import set_up_editorial
+from tests.factories.accounts import make_user, sign_in
+from tests.factories.pages import make_home
 
 
 @pytest.fixture
@@ -20,3 +27,14 @@ def done() -> Iterator[list[frozenset[str]]]:
     register_effect(effect)
     yield calls
     forget_effect("tests.hide")
+
+
+@pytest.fixture
+def editor(client: Client) -> User:
+    """Signed in, the second step passed."""
+    home = make_home()
+    set_up_editorial(actor=None)
+    open_forms(home=home, actor=None)
+    user = make_user(Role.EDITOR, first_name="Edith", last_name="Editor")
+    sign_in(client, user)
+    return user

@@ -8,30 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.consents.models import ConsentText
-from portal.consents.services.editorial import open_forms
 from portal.consents.services.forms import save_text
-from portal.pages.services import set_up_editorial
-from tests.factories.accounts import make_user, sign_in
 from tests.factories.consents import OPERATOR, make_form, make_text
-from tests.factories.pages import make_home
 
 pytestmark = pytest.mark.django_db
 
 FORMS = "wagtailsnippets_consents_consentform"
 TEXTS = "wagtailsnippets_consents_consenttext"
-
-
-@pytest.fixture
-def editor(client: Client) -> User:
-    home = make_home()
-    set_up_editorial(actor=None)
-    open_forms(home=home, actor=None)
-    user = make_user(Role.EDITOR, first_name="Edith", last_name="Editor")
-    sign_in(client, user)
-    return user
 
 
 @pytest.fixture

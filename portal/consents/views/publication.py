@@ -187,7 +187,7 @@ def _publish(request: HttpRequest, form: ConsentForm) -> HttpResponse | PublishF
     """Start publishing, or give back what was typed with what was wrong."""
     posted = request.POST
     typed = PublishForm(posted)
-    if not typed.is_valid():
+    if not (typed.is_valid() and _just_confirmed(request, typed)):
         return typed
     try:
         version = start_publication(
@@ -311,7 +311,7 @@ def _just_confirmed(request: HttpRequest, form: Form) -> bool:
         None,
         format_html(
             '{} <a href="{}" target="_blank">{}</a>',
-            _("Confirm that it is you, then withdraw again."),
+            _("Confirm that it is you, then send this again."),
             with_next("accounts:confirm", reverse("accounts:confirmed")),
             _("Confirm in a new tab"),
         ),
