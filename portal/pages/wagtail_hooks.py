@@ -1,9 +1,11 @@
 """How the admin looks and what it offers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import TextField
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
@@ -24,6 +26,7 @@ from .forms import LinesField
 from .models import Announcement, Footer, NavigationMenu, Person, PortalDocument
 from .rich_text import GatheredDocumentLinks, GatheredPageLinks
 from .selectors.reviews import overdue_pages
+from .translating import UpdateTranslations, follow_original
 
 OVERDUE_SHOWN = 8
 # What is open to people with accounts, not to whoever knows a shared password.
@@ -124,6 +127,15 @@ def _second_step_owed(request: HttpRequest, restrictions: Any) -> HttpResponse |
     if any(row.restriction_type in FOR_PEOPLE for row in restrictions):
         return second_step_owed(request)
     return None
+
+
+@hooks.register("register_admin_urls", order=-1)
+def guard_translations() -> Sequence[URLPattern]:
+    """Found before the addresses of wagtail-localize, whose names still lead here."""
+    return [
+        path("localize/update/<int:translation_source_id>/", UpdateTranslations.as_view()),
+        path("localize/page/<int:page_id>/convert_to_alias/", follow_original),
+    ]
 
 
 class OverduePanel(Component):

@@ -297,6 +297,8 @@ TIME_ZONE: str = env.str("TIME_ZONE", "Europe/Brussels")
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
+# A new translation is a draft until somebody who may publish it does.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILADMIN_LOGIN_URL = "/account/sign-in/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/sign-in/"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
