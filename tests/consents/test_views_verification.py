@@ -69,6 +69,17 @@ def test_a_superseded_form_leads_to_the_newest(client: Client, version: FormVers
     assert "Do not sign it any more" in html
 
 
+def test_a_superseded_form_names_no_newer_one_once_that_is_withdrawn(
+    client: Client, version: FormVersion
+) -> None:
+    code = code_of(version)
+    withdraw_version(version=make_version(version.form), actor=OPERATOR, reason="A slip.")
+    html = read(client, code)
+    assert "There is a newer form" not in html
+    assert "No other form has taken its place yet" in html
+    assert "Do not sign it any more" in html
+
+
 def test_a_withdrawn_form_says_what_to_do(client: Client, version: FormVersion) -> None:
     code = code_of(version)
     assert "This form is current" in read(client, code)
@@ -101,6 +112,8 @@ def test_a_draft_says_so(client: Client) -> None:
     make_text(form, checked=False)
     html = read(client, code_of(make_version(form)))
     assert "Nobody has checked this translation yet" in html
+    assert "This form is current" not in html
+    assert "is in use now" not in html
 
 
 @pytest.mark.parametrize(
