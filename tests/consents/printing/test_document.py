@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -113,6 +114,24 @@ def test_who_signs(variant: Variant, roles: Mapping[str, int]) -> None:
     form = a_form(variant=variant, title="Form", labels={**LABELS, "relation": "Relation"})
     text = text_of(printed(form).pdf)
     assert {role: count(text, role) for role in roles} == roles
+
+
+@pytest.mark.parametrize(
+    ("variant", "sections", "is_there"),
+    [
+        (Variant.ADULT, True, True),
+        (Variant.ADULT, False, False),
+        # What is not signed has its modules there.
+        (Variant.INFORMATION, False, True),
+    ],
+)
+def test_the_full_text_has_no_page_where_there_is_none(
+    variant: Variant, sections: bool, is_there: bool
+) -> None:
+    content = a_form(variant=variant)
+    if not sections:
+        content = replace(content, sections=())
+    assert (LABELS["the_text"] in text_of(printed(content).pdf)) == is_there
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
