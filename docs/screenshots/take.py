@@ -47,6 +47,9 @@ def shoot(
     )
     page = context.new_page()
     page.goto(SITE + path)
+    if page.locator("video").count():
+        page.wait_for_function("document.querySelector('video').readyState === 4")
+        page.wait_for_timeout(1000)  # the player takes its wheel away slowly
     save(name, page.screenshot())
     context.close()
 
