@@ -215,9 +215,12 @@ LABELS: Mapping[str, str] = {
     "model_note": "Model text. The hospital’s data protection officer must check it "
     "before it is used.",
     "version": "Version {version}",
+    "edition": "Edition {edition}",
     "page": "Page {page} of {pages}",
     "verify": "Scan to see whether this form is still current",
     "machine_readable": "A machine-readable copy is inside this PDF file.",
 }
 # Said to a child in place of the words that everybody is told; those serve where they lack.
 CHILDS_LABELS: Mapping[str, str] = {"needed": "needed_child", "optional": "optional_child"}
+# Versions that were published before these came lack them; another word serves in their place.
+LATER_LABELS = frozenset({*CHILDS_LABELS.values(), "edition"})

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.consents.content import CHILDS_LABELS, LABELS, CentreContent, FormContent, Module
+from portal.consents.content import LABELS, LATER_LABELS, CentreContent, FormContent, Module
 from portal.consents.errors import Problem, UnprintableError
 from portal.consents.markup import TAGS, is_clean
 
@@ -43,6 +43,7 @@ LABEL_WORDS = {
     "verify": 14,
     "model_note": 24,
     "version": 4,
+    "edition": 4,
     "page": 6,
 }
 MOST_WORDS = 15_000
@@ -129,7 +130,7 @@ def _texts_of(content: FormContent) -> Iterator[_Text]:
     for key in LABELS:
         where = _named(_("Fixed word"), key)
         most = LABEL_WORDS.get(key, WORDS["label"])
-        is_required = key not in CHILDS_LABELS.values()
+        is_required = key not in LATER_LABELS
         yield _Text(where, content.labels.get(key, ""), most, is_required=is_required)
 
 

@@ -91,9 +91,7 @@ def form_html(
         "colon": colon(content.language),
         "introduction": _html(content.introduction),
         "version": content.labels["version"].replace("{version}", str(version)),
-        "edition": content.labels["version"].replace("{version}", str(centre.edition))
-        if centre
-        else "",
+        "edition": _edition(content, centre) if centre else "",
         "published_on": published_on.isoformat(),
         "language": language_name(content.language),
         "page_count": page_count(content.labels["page"]),
@@ -131,6 +129,12 @@ def form_html(
         "pseudonym": pseudonym,
     }
     return render_to_string("consents/print/form.html", context)
+
+
+def _edition(content: FormContent, centre: CentreContent) -> str:
+    """The hospital's number; versions without a word for it said "version" for both."""
+    words = content.labels.get("edition") or content.labels["version"]
+    return re.sub(r"\{(?:edition|version)\}", str(centre.edition), words)
 
 
 def _weight(content: FormContent, module: Module) -> str:

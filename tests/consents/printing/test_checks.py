@@ -4,7 +4,14 @@ import dataclasses
 
 import pytest
 
-from portal.consents.content import LABELS, CentreContent, Clause, FormContent, Section
+from portal.consents.content import (
+    LABELS,
+    LATER_LABELS,
+    CentreContent,
+    Clause,
+    FormContent,
+    Section,
+)
 from portal.consents.enums import Variant
 from portal.consents.errors import UnprintableError
 from portal.consents.printing import Problem, check_content
@@ -206,12 +213,18 @@ def test_an_explanation_and_a_city_may_be_empty() -> None:
         ("version", "Version"),
         ("version", "Version {version"),
         ("version", "Version {version.__class__}"),
+        ("edition", "Edition {version}"),
         ("yes", "Yes {page}"),
     ],
 )
 def test_placeholders_are_kept(key: str, label: str) -> None:
     problem = only(check_content(with_label(a_form(), key, label)))
     assert (problem.code, problem.where) == ("placeholder", f"Fixed word {key}")
+
+
+@pytest.mark.parametrize("key", sorted(LATER_LABELS))
+def test_a_fixed_word_that_came_later_may_be_missing(key: str) -> None:
+    assert check_content(with_label(a_form(), key, "")) == []
 
 
 def test_placeholders_may_change_places() -> None:

@@ -57,7 +57,7 @@ def test_every_page_says_form_version_language_and_page() -> None:
     for number, page in enumerate(pages, 1):
         assert "May experts discuss your case?" in page
         assert "Version 3 · 2026-11-23 · English" in page
-        assert "University Hospital Brugge · Version 4" in page
+        assert "University Hospital Brugge · Edition 4" in page
         assert f"Page {number} of {len(pages)}" in page
 
 
@@ -151,6 +151,12 @@ def test_a_form_printed_from_older_words_has_those_of_everybody() -> None:
     older = {key: word for key, word in LABELS.items() if not key.endswith("_child")}
     form = printed(a_form(variant=Variant.ASSENT_CHILD, labels=older))
     assert LABELS["needed"] in text_of(form.pdf)
+
+
+def test_a_hospitals_form_from_older_words_says_version_of_its_edition() -> None:
+    older = {key: word for key, word in LABELS.items() if key != "edition"}
+    form = printed(a_form(labels=older), centre=a_centre())
+    assert "University Hospital Brugge · Version 4" in text_of(form.pdf)
 
 
 def test_a_choice_has_two_boxes_and_none_is_ticked() -> None:
