@@ -12,9 +12,10 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import escape_leading_slashes
 
 from . import logs
-from .errors import PortalError
+from .errors import BadFilterError, PortalError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -97,7 +98,12 @@ class ErrorPageMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, PortalError):
-            context = {"error": error, "status": error.status}
+            whole_page = isinstance(error, BadFilterError) and request.GET
+            context = {
+                "error": error,
+                "status": error.status,
+                "unfiltered": escape_leading_slashes(request.path) if whole_page else "",
+            }
             response = render(request, "errors/error.html", context, status=error.status)
             if error.retry_after is not None:
                 response["Retry-After"] = str(error.retry_after)

@@ -15,10 +15,12 @@ from portal.consents.comparison import Comparison, compare
 from portal.consents.content import FormContent
 from portal.consents.enums import Variant, VersionState
 from portal.consents.models import ConsentLibraryPage, FormVersion, compared
+from portal.consents.services.centres import withdraw_edition
 from portal.consents.services.library import open_library
 from portal.core.models import RevisionName, raise_revision
 from tests.factories.accounts import CentreFactory
 from tests.factories.consents import (
+    OPERATOR,
     make_centre_sheet,
     make_edition,
     make_form,
@@ -131,6 +133,26 @@ def test_a_hospitals_own_form(client: Client) -> None:
     assert 'href="/consents/adult/1/fr.pdf"' in html
 
 
+def test_a_hospital_that_withdrew_its_forms_is_known_and_offered_no_more(client: Client) -> None:
+    version = adult()
+    centre = CentreFactory.create(name="Sint Elders")
+    sheet = make_centre_sheet(centre, slug="leuven")
+    edition = make_edition(sheet, versions=(version,))
+    withdraw_edition(edition=edition, actor=OPERATOR, reason="The officer left.")
+    html = shown(client, "?variant=adult&language=en&centre=leuven")
+    assert "Sint Elders has not published its own part for this version yet" in html
+    assert 'href="/consents/adult/1/en.pdf"' in html
+    assert '<option value="leuven"' not in html
+    for address in re.findall(r'href="([^"]*\.zip[^"]*)"', html):
+        assert client.get(address).status_code == 200
+
+
+def test_an_edition_that_was_never_finished_names_no_hospital(client: Client) -> None:
+    edition = make_edition(make_centre_sheet(slug="leuven"), state=VersionState.PREPARING)
+    assert edition.state == VersionState.PREPARING
+    assert client.get("/consents/?centre=leuven").status_code == 404
+
+
 def test_the_zips_follow_the_hospital_that_was_chosen(client: Client) -> None:
     version = adult()
     centre = CentreFactory.create(name="Sint Elders", city="Leuven", country="BE")
@@ -173,6 +195,14 @@ def test_undefined_values_are_a_clear_404(client: Client, query: str) -> None:
     answer = client.get(f"/consents/?{query}")
     assert answer.status_code == 404
     assert "is not one of the choices" in answer.content.decode()
+    assert 'href="/consents/">Show everything on this page' in answer.content.decode()
+
+
+def test_an_error_page_leads_to_no_other_host(client: Client) -> None:
+    """An address that begins with two slashes would, as a link, name a host."""
+    answer = client.get("/", PATH_INFO="//consents/", QUERY_STRING="centre=nowhere")
+    assert answer.status_code == 404
+    assert 'href="//' not in answer.content.decode()
 
 
 def test_only_what_is_current_is_offered(client: Client) -> None:

@@ -20,7 +20,7 @@ from portal.consents.filters import LibraryQuery
 from portal.core.errors import BadFilterError
 from portal.pages.models import BasePage
 
-from .offers import CentreChoice, Offer, centre_choices, offers, what_changed
+from .offers import CentreChoice, Offer, centre_choices, former_centre, offers, what_changed
 
 # Above so many rows the lists of the library begin closed, all but the one asked for.
 FEW_ROWS = 12
@@ -99,7 +99,8 @@ class ConsentLibraryPage(BasePage):
         languages = sorted(
             {(o.language, o.language_name) for o in everything}, key=lambda pair: pair[1].casefold()
         )
-        _refuse_unknown(query, languages, centres)
+        _refuse_unknown(query, languages)
+        centre = _named_centre(query, centres)
         answers = [_answer(offer) for offer in _fitting(query, everything)]
         return context | {
             "query": query,
@@ -108,8 +109,8 @@ class ConsentLibraryPage(BasePage):
             "countries": [
                 (country, list(found)) for country, found in groupby(centres, lambda c: c.country)
             ],
-            "centre": next((c for c in centres if c.slug == query.centre), None),
-            "for_centre": LibraryQuery(centre=query.centre).address(),
+            "centre": centre,
+            "for_centre": LibraryQuery(centre=query.centre if centre in centres else "").address(),
             "suggested_language": query.language or _spoken(languages),
             "answers": answers,
             "is_centres_own": any(answer.offer.centre for answer in answers),
@@ -118,13 +119,20 @@ class ConsentLibraryPage(BasePage):
         }
 
 
-def _refuse_unknown(
-    query: LibraryQuery, languages: Iterable[tuple[str, str]], centres: Iterable[CentreChoice]
-) -> None:
+def _refuse_unknown(query: LibraryQuery, languages: Iterable[tuple[str, str]]) -> None:
     if query.language and query.language not in {code for code, _name in languages}:
         raise BadFilterError(name=_("Language"), value=query.language)
-    if query.centre and query.centre not in {centre.slug for centre in centres}:
+
+
+def _named_centre(query: LibraryQuery, centres: Iterable[CentreChoice]) -> CentreChoice | None:
+    """The centre that was asked for, although it may have withdrawn its forms meanwhile."""
+    if not query.centre:
+        return None
+    found = next((centre for centre in centres if centre.slug == query.centre), None)
+    found = found or former_centre(query.centre)
+    if found is None:
         raise BadFilterError(name=_("Hospital"), value=query.centre)
+    return found
 
 
 def _spoken(languages: Iterable[tuple[str, str]]) -> str:

@@ -76,7 +76,7 @@ class Offer:
 
 
 class CentreChoice(NamedTuple):
-    """A centre that has forms of its own."""
+    """A centre that has forms of its own, or had some."""
 
     slug: str
     name: str
@@ -84,6 +84,9 @@ class CentreChoice(NamedTuple):
     country: str
 
 
+_CENTRE_COLUMNS = (
+    "sheet__slug", "sheet__centre__name", "sheet__centre__city", "sheet__centre__country",
+)  # fmt: skip
 _COLUMNS = (
     "id", "is_large", "sha256", "size", "pages", "preview",
     "text__language", "text__language_name", "text__is_checked",
@@ -133,8 +136,16 @@ def centre_choices() -> list[CentreChoice]:
     rows = CentreEdition.objects.filter(state=VersionState.CURRENT).order_by(
         "sheet__centre__country", "sheet__centre__city", "sheet__centre__name"
     )
-    columns = ("slug", "centre__name", "centre__city", "centre__country")
-    return [CentreChoice(*row) for row in rows.values_list(*(f"sheet__{name}" for name in columns))]
+    return [CentreChoice(*row) for row in rows.values_list(*_CENTRE_COLUMNS)]
+
+
+def former_centre(slug: str) -> CentreChoice | None:
+    """A centre whose own forms are all out of use: links to them may be anywhere."""
+    rows = CentreEdition.objects.filter(
+        sheet__slug=slug, state__in=[VersionState.SUPERSEDED, VersionState.WITHDRAWN]
+    )
+    row = rows.values_list(*_CENTRE_COLUMNS).first()
+    return CentreChoice(*row) if row else None
 
 
 def what_changed(offer: Offer) -> tuple[int, Comparison] | None:
