@@ -63,7 +63,7 @@ class WrittenIn(forms.ChoiceField):
 
 
 class PublishForm(forms.Form):
-    """What changed, and that it is meant."""
+    """What changed since the version that it replaces, if any, and that it is meant."""
 
     change_note = forms.CharField(
         label=_("What changed"),
@@ -77,6 +77,10 @@ class PublishForm(forms.Form):
         label=_("A published version can never be changed, only replaced or withdrawn. I mean it."),
     )
     expected_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, replaces: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["change_note"].required = replaces
 
 
 class CheckForm(forms.Form):

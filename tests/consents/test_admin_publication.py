@@ -27,6 +27,11 @@ from tests.factories.consents import (
 pytestmark = pytest.mark.django_db
 
 
+def _retitle(text: ConsentText) -> None:
+    text.title = "Another title"
+    save_text(text=text, expected_revision=text.revision, actor=OPERATOR)
+
+
 def test_the_page_of_a_form_shows_states_and_problems(client: Client, editor: User) -> None:
     form = make_form()
     make_text(form)
@@ -76,6 +81,7 @@ def test_publishing_what_was_changed_meanwhile_is_refused_and_keeps_the_note(
 ) -> None:
     form = make_form()
     text = make_text(form)
+    make_version(form)
     form.refresh_from_db()
     data = {
         "action": "publish",
@@ -83,14 +89,14 @@ def test_publishing_what_was_changed_meanwhile_is_refused_and_keeps_the_note(
         "expected_revision": form.text_revision,
         "is_meant": "on",
     }
-    save_text(text=text, expected_revision=text.revision, actor=OPERATOR)
+    _retitle(text)
     address = reverse(f"{FORMS}:publication", args=[form.pk])
 
     page = client.post(address, data).content.decode()
 
     assert "A text of this form was changed after you opened this page" in page
     assert "A note that took long" in page
-    assert not FormVersion.objects.exists()
+    assert FormVersion.objects.count() == 1
     fresh = re.search(r'name="expected_revision" value="(\d+)"', page)
     assert fresh is not None
     assert client.post(address, {**data, "expected_revision": fresh[1]}).status_code == 302
@@ -115,7 +121,9 @@ def test_publishing_takes_a_fresh_second_step_and_keeps_the_note(
     client: Client, editor: User
 ) -> None:
     form = make_form()
-    make_text(form)
+    text = make_text(form)
+    make_version(form)
+    _retitle(text)
     form.refresh_from_db()
     address = reverse(f"{FORMS}:publication", args=[form.pk])
     data = {
@@ -129,11 +137,28 @@ def test_publishing_takes_a_fresh_second_step_and_keeps_the_note(
     late = client.post(address, data).content.decode()
     assert "Confirm that it is you" in late
     assert "A note that took long" in late
-    assert not FormVersion.objects.exists()
+    assert FormVersion.objects.count() == 1
 
     sign_in(client, editor)
     assert client.post(address, data).status_code == 302
-    assert FormVersion.objects.get().published_by == editor
+    assert form.versions.get(number=2).published_by == editor
+
+
+def test_whoever_replaces_a_version_says_what_changed(client: Client, editor: User) -> None:
+    form = make_form()
+    text = make_text(form)
+    first = publication_page(client, form)
+    assert "<td>New</td>" in first
+    assert 'name="change_note"' not in first
+    make_version(form)
+    assert "<td>The same</td>" in publication_page(client, form)
+    _retitle(text)
+    form.refresh_from_db()
+    data = {"action": "publish", "expected_revision": form.text_revision, "is_meant": "on"}
+    address = reverse(f"{FORMS}:publication", args=[form.pk])
+    answer = client.post(address, {**data, "change_note": " "})
+    assert "change_note" in answer.context["publish_form"].errors
+    assert client.post(address, {**data, "change_note": "Shorter."}).status_code == 302
 
 
 def test_checking_a_translation_beside_the_english_text(client: Client, editor: User) -> None:

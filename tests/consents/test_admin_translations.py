@@ -73,8 +73,17 @@ def test_other_texts_say_their_state_too(client: Client, french: ConsentText) ->
     )
     fresh = make_text(make_form())
     page = _page(client, f"{TEXTS}:edit", fresh.pk)
-    assert re.search(r"help-info\">.*\bChecked by Olena Translator\.\s*</div>", page, re.DOTALL)
-    assert "Keep" not in _page(client, f"{FORMS}:check", fresh.pk)
+    assert re.search(
+        r"help-info\">.*\bChecked by Olena Translator\.\s*"
+        r"<a href=\"[^\"]*\">Texts, versions and publishing</a>\s*</div>",
+        page,
+        re.DOTALL,
+    )
+    check = _page(client, f"{FORMS}:check", fresh.pk)
+    assert "Keep" not in check
+    # Nothing stands beside it: it is no translation.
+    assert "Read the text to the end." in check
+    assert "translation" not in check.partition("<main")[2].partition("</main>")[0].lower()
 
 
 def test_it_can_be_kept_from_the_page_that_shows_both(

@@ -76,7 +76,10 @@ def _for(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
 def form_publication(request: HttpRequest, pk: int) -> HttpResponse:
     """Every language with its state and problems, the next version, the former ones."""
     form = get_object_or_404(ConsentForm, pk=pk)
-    publish_form = PublishForm(initial={"expected_revision": form.text_revision})
+    publish_form = PublishForm(
+        replaces=current_version(form) is not None,
+        initial={"expected_revision": form.text_revision},
+    )
     if request.method == "POST":
         if not may_publish_forms(request.user):
             raise PermissionDenied
@@ -124,6 +127,7 @@ def check_translation(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(text)s is checked.") % {"text": text})
             return redirect(PUBLICATION, text.form_id)
     state = state_of(text, source)
+    heading = _("Check a translation") if reference else _("Check a text")
     context = {
         "form": form,
         "text": text,
@@ -132,7 +136,8 @@ def check_translation(request: HttpRequest, pk: int) -> HttpResponse:
         "reference_language": reference.language if reference else None,
         "must_be_checked_again": state == TranslationState.CHECK_AGAIN,
         "told": state_told(text, state, source),
-        "breadcrumbs_items": _trail(text.form, _("Check a translation")),
+        "heading": heading,
+        "breadcrumbs_items": _trail(text.form, heading),
     }
     return render(request, "consents/admin/check_translation.html", context)
 
@@ -186,7 +191,7 @@ def _keep(request: HttpRequest, text: ConsentText) -> HttpResponse:
 def _publish(request: HttpRequest, form: ConsentForm) -> HttpResponse | PublishForm:
     """Start publishing, or give back what was typed with what was wrong."""
     posted = request.POST
-    typed = PublishForm(posted)
+    typed = PublishForm(posted, replaces=current_version(form) is not None)
     if not (typed.is_valid() and _just_confirmed(request, typed)):
         return typed
     try:

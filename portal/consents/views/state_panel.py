@@ -9,7 +9,7 @@ from portal.consents.enums import TranslationState
 from portal.consents.models import ConsentText, source_among, state_of
 from portal.consents.selectors.working import state_told
 
-from .publication import CHECK
+from .publication import CHECK, PUBLICATION
 
 
 class StatePanel(Panel):
@@ -33,5 +33,6 @@ class StatePanel(Panel):
                 "must_be_checked_again": must_be_checked_again,
                 "is_checked": state == TranslationState.CHECKED,
                 "is_source": source is not None and source.pk == text.pk,
+                "publication_url": reverse(PUBLICATION, args=[text.form_id]),
                 "check_url": reverse(CHECK, args=[text.pk]),
             }
