@@ -18,7 +18,13 @@ from portal.consents.forms import MOST_CLAUSES
 from portal.consents.models import CentreClause, CentreSheet, ConsentForm
 from portal.consents.printing.queue import MOST_WAITING, place_in_queue
 from tests.factories.accounts import CentreFactory, make_user, sign_in
-from tests.factories.consents import make_centre_sheet, make_edition, make_form, make_version
+from tests.factories.consents import (
+    make_centre_sheet,
+    make_edition,
+    make_form,
+    make_text,
+    make_version,
+)
 from tests.factories.pages import make_home
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +213,16 @@ def test_the_wording_is_shown_and_is_no_field(sheet: CentreSheet) -> None:
     assert not any("statement" in name or "module" in name for name in names)
 
 
+def test_previews_of_forms_of_one_variant_are_told_apart(sheet: CentreSheet) -> None:
+    for slug, title in (("adult", "Advice"), ("photographs", "Photographs for teaching")):
+        form = make_form(slug=slug)
+        make_text(form, title=title)
+        make_version(form)
+    html = signed_in(sheet.centre).get(address(sheet)).content.decode()
+    for title in ("Advice", "Photographs for teaching"):
+        assert f': Adult, <span lang="en">{title}</span></span></a>' in html
+
+
 def test_a_preview_waits_in_the_same_queue_as_everybody(sheet: CentreSheet) -> None:
     make_version(make_form(slug="adult"))
     client = signed_in(sheet.centre)
@@ -375,7 +391,8 @@ def test_forms_bear_the_names_they_were_published_with(sheet: CentreSheet) -> No
     version.form.texts.update(title="Rewritten")
     ConsentForm.objects.update(title="Renamed", variant=Variant.REPRESENTATIVE)
     html = signed_in(sheet.centre).get(address(sheet)).content.decode()
-    assert html.count("Consent for advice") == 3
+    # What waits, the wording, the preview and its two links.
+    assert html.count("Consent for advice") == 5
     assert not re.search("Rewritten|Renamed|representative", html)
 
 

@@ -302,6 +302,7 @@ def test_zips_for_a_hospital_hold_its_own_forms_and_else_the_general(
         "fr/adult-v1-fr-large.pdf",
         "fr/adult-v1-fr.pdf",
         "SHA256SUMS",
+        "README.txt",
     ]
     own = FormDocument.objects.get(centre_edition__sheet=sheet)
     assert hashlib.sha256(whole["en/adult-v1-leuven-e1-en.pdf"]).hexdigest() == own.sha256
@@ -311,9 +312,49 @@ def test_zips_for_a_hospital_hold_its_own_forms_and_else_the_general(
     assert answer["Content-Disposition"] == name
     of_version = unpacked(client, "/consents/adult/1/forms.zip?centre=leuven")
     assert "en/adult-v1-leuven-e1-en.pdf" in of_version
-    assert len(of_version) == 5
+    assert len(of_version) == 6
     for bad in ("nowhere", "%3Cb%3E", "A%20B"):
         assert client.get(f"/consents/zip/all.zip?centre={bad}").status_code == 404
+
+
+def test_a_zip_for_a_hospital_says_which_forms_are_its_own(
+    client: Client, version: FormVersion
+) -> None:
+    sheet = make_centre_sheet(slug="leuven")
+    edition = make_edition(sheet, versions=(version,))
+    own = f"“-leuven-e1-” in their file name are those that {sheet.centre.name} publishes itself."
+    others = "All others are general forms, which name no hospital"
+
+    def said(address: str) -> str:
+        return unpacked(client, f"/consents/{address}?centre=leuven")["README.txt"].decode()
+
+    mixed = said("zip/all.zip")
+    assert own in mixed
+    assert others in mixed
+    assert "Tous les autres sont des formulaires généraux" in mixed
+    general = said("zip/fr.zip")
+    assert "All forms in this file are general ones" in general
+    assert own not in general
+    answer = client.get("/consents/zip/fr.zip?centre=leuven")
+    # Nothing in it is the hospital's.
+    assert answer["Content-Disposition"] == 'attachment; filename="consent-forms-fr.zip"'
+    text = version.texts.get(language="en")
+    make_document(text, edition=edition, is_large=True)
+    assert own in said("zip/en.zip")
+    assert others not in said("zip/en.zip")
+
+
+def test_a_zip_for_a_hospital_is_the_same_in_each_language_of_the_portal(
+    client: Client, version: FormVersion
+) -> None:
+    make_edition(make_centre_sheet(slug="leuven"), versions=(version,))
+
+    def raw(language: str) -> bytes:
+        headers = {"Accept-Language": language}
+        answer = client.get("/consents/zip/all.zip?centre=leuven", headers=headers)
+        return b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # -- streamed
+
+    assert raw("en") == raw("fr")
 
 
 def test_a_zip_for_a_hospital_changes_with_what_it_publishes(
@@ -322,7 +363,7 @@ def test_a_zip_for_a_hospital_changes_with_what_it_publishes(
     address = "/consents/zip/all.zip?centre=leuven"
     edition = make_edition(make_centre_sheet(slug="leuven"))
     before = client.get(address)["ETag"]
-    assert before == client.get("/consents/zip/all.zip")["ETag"]
+    assert before != client.get("/consents/zip/all.zip")["ETag"]
     make_document(version.texts.get(language="en"), edition=edition)
     assert client.get(address)["ETag"] != before
     withdraw_edition(edition=edition, actor=OPERATOR, reason="The office moved.")

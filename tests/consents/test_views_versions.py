@@ -11,6 +11,7 @@ from portal.consents.enums import Variant, VersionState
 from portal.consents.models import ConsentForm, FormDocument, FormVersion
 from portal.consents.services.library import open_library
 from portal.consents.services.publishing import withdraw_version
+from portal.core.models import RevisionName, raise_revision
 from tests.factories.consents import OPERATOR, make_form, make_text, make_version, section
 from tests.factories.pages import make_home
 
@@ -86,6 +87,25 @@ def test_what_was_published_stays_what_it_said_it_was(client: Client, version: F
     html = client.get("/consents/adult/1/en.pdf").content.decode()
     assert "Adult, version 1" in html
     assert "Renamed" not in html
+
+
+def test_forms_of_one_variant_are_told_apart_by_their_titles(
+    client: Client, version: FormVersion
+) -> None:
+    next_version(version)
+    pages = [f"/consents/adult/{address}" for address in ("2/", "compare/1/2/en/", "2/en/fill/")]
+    named = 'Adult: <span lang="en">Consent for advice</span>'
+    for address in pages:
+        assert named not in read(client, address), address
+    other = make_form(slug="adult-photographs", title="Photographs")
+    make_text(other, title="Photographs for teaching")
+    make_version(other)
+    raise_revision(RevisionName.SITE)
+    for address in pages:
+        assert named in read(client, address), address
+    html = read(client, "/consents/adult-photographs/1/")
+    assert "<title>Adult: Photographs for teaching, version 1 |" in html
+    assert '<span lang="en">Photographs for teaching</span>, version 1' in html
 
 
 def test_another_language(client: Client, version: FormVersion) -> None:
@@ -176,7 +196,7 @@ def test_what_cannot_be_compared(client: Client, version: FormVersion, address: 
     assert client.get(f"/consents/adult/compare/{address}").status_code == 404
 
 
-@pytest.mark.parametrize(("count", "expected"), [(1, 15), (3, 15)])
+@pytest.mark.parametrize(("count", "expected"), [(1, 16), (3, 16)])
 def test_the_same_queries_for_one_language_and_three(
     client: Client, count: int, expected: int
 ) -> None:

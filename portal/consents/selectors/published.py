@@ -170,11 +170,6 @@ def edition_called(*, centre: str, number: int | None) -> CentreEdition:
     return edition
 
 
-def has_own_forms(centre: str) -> bool:
-    """Whether a centre of that name is one to choose in the library."""
-    return CentreEdition.objects.filter(sheet__slug=centre, state=VersionState.CURRENT).exists()
-
-
 def editions_of(*, version: FormVersion, language: str) -> QuerySet[CentreEdition]:
     """Current editions that have this version in this language."""
     return (
@@ -195,6 +190,16 @@ def face_of(text_id: int) -> Face:
     columns = ("content__title", "content__variant", "content__is_model")
     title, variant, is_model = VersionText.objects.values_list(*columns).get(pk=text_id)
     return Face(str(title), Variant(variant), is_model)
+
+
+def has_namesakes(version: FormVersion, variant: Variant) -> bool:
+    """Whether another form in use is of that variant too, so that the variant names neither."""
+    others = VersionText.objects.exclude(version__form=version.form_id).filter(
+        content__variant=variant,
+        version__state=VersionState.CURRENT,
+        version__form__retired_at__isnull=True,
+    )
+    return others.exists()
 
 
 def library_address() -> str:

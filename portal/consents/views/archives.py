@@ -5,19 +5,21 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.consents.enums import VersionState
 from portal.consents.filters import LibraryQuery
-from portal.consents.models import FormDocument, FormVersion
+from portal.consents.models import CentreEdition, FormDocument, FormVersion
 from portal.consents.selectors import published
 from portal.core.errors import BadFilterError, NotFoundError
 
 _SUMS = "SHA256SUMS"
+_README = "README.txt"
 
 
 @require_safe
@@ -50,16 +52,18 @@ def _answer(
     hospital that has no forms of its own.
     """
     centre = LibraryQuery.parse(request.GET).centre
-    if centre and not published.has_own_forms(centre):
-        raise BadFilterError(name=_("Hospital"), value=centre)
+    edition = _edition_of(centre) if centre else None
     documents = published.documents_for_archive(version=version, language=language, centre=centre)
     if not documents:
         raise NotFoundError
-    file_name = "-".join(part for part in (name, centre, language) if part) + ".zip"
+    readme = _readme(edition, documents) if edition else ""
+    # A file that holds nothing of the hospital's does not bear its name either.
+    named_for = centre if any(document.centre_edition for document in documents) else ""
+    file_name = "-".join(part for part in (name, named_for, language) if part) + ".zip"
     named = "".join(published.archived_as(document) + document.sha256 for document in documents)
-    etag = f'"{hashlib.sha256(named.encode()).hexdigest()[:32]}"'
+    etag = f'"{hashlib.sha256((named + readme).encode()).hexdigest()[:32]}"'
     response = StreamingHttpResponse(
-        iter(()) if request.method == "HEAD" else _zipped(documents),
+        iter(()) if request.method == "HEAD" else _zipped(documents, readme),
         content_type="application/zip",
     )
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
@@ -72,7 +76,55 @@ def _answer(
     return unchanged
 
 
-def _zipped(documents: list[FormDocument]) -> Iterator[bytes]:
+def _edition_of(centre: str) -> CentreEdition:
+    """The hospital's current edition. Raises `BadFilterError` where it has none."""
+    try:
+        return published.edition_called(centre=centre, number=None)
+    except NotFoundError:
+        raise BadFilterError(name=_("Hospital"), value=centre) from None
+
+
+def _readme(edition: CentreEdition, documents: list[FormDocument]) -> str:
+    """Which forms are the hospital's own and which are general, in each language of the portal.
+
+    In all of them, because the same forms make the same archive, whoever asks.
+    """
+    own = [document for document in documents if document.centre_edition]
+    words = {
+        "hospital": edition.sheet.centre.name,
+        "part": f"-{edition.sheet.slug}-e{edition.number}-",
+    }
+    told = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            if own:
+                told.append(
+                    _(
+                        "Forms with “%(part)s” in their file name are those that %(hospital)s "
+                        "publishes itself."
+                    )
+                    % words
+                )
+            if own and len(own) < len(documents):
+                told.append(
+                    _(
+                        "All others are general forms, which name no hospital: %(hospital)s has "
+                        "none of its own in their place."
+                    )
+                    % words
+                )
+            if not own:
+                told.append(
+                    _(
+                        "All forms in this file are general ones, which name no hospital: "
+                        "%(hospital)s has none of its own in their place."
+                    )
+                    % words
+                )
+    return "\n\n".join(told) + "\n"
+
+
+def _zipped(documents: list[FormDocument], readme: str) -> Iterator[bytes]:
     """The archive as it grows: never more than one form in memory."""
     written = _Taken()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
@@ -85,6 +137,8 @@ def _zipped(documents: list[FormDocument]) -> Iterator[bytes]:
             yield written.take()
         newest = max(document.made_at for document in documents if document.made_at)
         archive.writestr(_entry(_SUMS, newest), "".join(sums))
+        if readme:
+            archive.writestr(_entry(_README, newest), readme)
     yield written.take()
 
 

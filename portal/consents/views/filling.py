@@ -62,6 +62,7 @@ def _page(
     request: HttpRequest, filled: FillForm, version: FormVersion, text: VersionText, status: int
 ) -> HttpResponse:
     successor = published.successor_of(version)
+    face = text.form_content
     context = {
         "form": filled,
         "version": version,
@@ -69,7 +70,8 @@ def _page(
         "is_in_successor": successor is not None
         and successor.texts.filter(language=text.language).exists(),
         "text": text,
-        "face": text.form_content,
+        "face": face,
+        "has_namesakes": published.has_namesakes(version, face.variant),
         "library_url": published.library_address(),
     }
     return render(request, "consents/fill.html", context, status=status)

@@ -35,6 +35,7 @@ def version_page(request: HttpRequest, form: str, version: int) -> HttpResponse:
     context = {
         "version": found,
         "face": content,
+        "has_namesakes": published.has_namesakes(found, content.variant),
         "content": content,
         "introduction": _body(content.introduction),
         "sections": [(part.heading, _body(part.body)) for part in content.sections],
@@ -74,6 +75,7 @@ def comparison_page(
         "language": language,
         "language_name": contents[1].language_name,
         "face": new_content,
+        "has_namesakes": published.has_namesakes(after, new_content.variant),
         "comparison": comparison,
         "unchanged": len(comparison.parts) - len(comparison.changed),
         "texts": [text for text in published.texts_of(after) if text.language in in_both],
