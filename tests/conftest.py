@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from portal.pages.memory import forget
 from tests.flushing import tables_can_be_emptied  # noqa: F401 -- a fixture
@@ -18,6 +19,14 @@ def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_language() -> Iterator[None]:
+    """A request leaves its language in the thread; the next test begins as a new thread does."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
