@@ -27,6 +27,10 @@ class Inbox:
         """The messages to this address and nobody else."""
         return [message for rcpt, message in self.letters if rcpt == [address]]
 
+    def subjects(self, address: str) -> list[str]:
+        """Of the messages to this address; a long one is folded onto a line of its own."""
+        return [str(message["Subject"]).strip() for message in self.to(address)]
+
     def body(self, address: str) -> str:
         """The text of the one message to this address."""
         (message,) = self.to(address)
