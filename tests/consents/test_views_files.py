@@ -20,6 +20,7 @@ from tests.factories.consents import (
     make_document,
     make_edition,
     make_form,
+    make_text,
     make_version,
 )
 
@@ -193,6 +194,18 @@ def test_a_withdrawn_form_says_so_at_once_and_leads_on(
         "No other form has taken its place"
         in client.get("/consents/adult/1/fr.pdf").content.decode()
     )
+
+
+def test_a_withdrawn_form_is_named_by_its_title(client: Client) -> None:
+    form = make_form(slug="advice")
+    make_text(form, "en", title="Advice from experts")
+    make_text(form, "de", title="Rat von Fachleuten")
+    version = make_version(form, languages=("en", "de"))
+    withdraw_version(version=version, actor=OPERATOR, reason="The purpose was described wrongly.")
+    page = " ".join(client.get("/consents/advice/1/de.pdf").content.decode().split())
+    named = 'Adult: <span lang="en">Advice from experts</span>, version 1, <span lang="de">Deutsch'
+    assert named in page
+    assert "<title>This form was withdrawn: Advice from experts |" in page
 
 
 def test_a_withdrawn_form_is_not_found_by_guessing_where_its_file_lies(

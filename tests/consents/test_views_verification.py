@@ -1,5 +1,6 @@
 """What the code on a printed form opens."""
 
+import re
 import uuid
 
 import pytest
@@ -161,6 +162,27 @@ def test_the_page_speaks_the_forms_language_where_there_are_pages_in_it(client: 
     assert '<html lang="fr"' in answer.content.decode()
     german = code_of(make_version(languages=("de",)))
     assert client.get(f"/consents/verify/{german}/")["Content-Language"] == "en"
+
+
+def test_the_title_is_the_readers_and_the_one_on_the_paper_stands_beside_it(client: Client) -> None:
+    make_home()
+    form = make_form(title="Adults")
+    make_text(form, "en", title="Advice from experts")
+    make_text(form, "de", title="Rat von Fachleuten")
+    html = read(client, code_of(make_version(form, languages=("en", "de")), text__language="de"))
+    lead = re.search(r'<p class="lead">(.*?)</p>', html)
+    assert lead is not None
+    assert lead[1] == 'Adult: <span lang="en">Advice from experts</span>'
+    assert '<dt>Title</dt><dd lang="de">Rat von Fachleuten</dd>' in html
+    assert "<title>Check of a printed form: Advice from experts |" in html
+
+
+def test_a_title_that_the_version_lacks_in_the_readers_language_is_its_own(client: Client) -> None:
+    make_home()
+    form = make_form(title="Adults")
+    make_text(form, "de", title="Rat von Fachleuten")
+    html = read(client, code_of(make_version(form, languages=("de",))))
+    assert 'Adult: <span lang="de">Rat von Fachleuten</span>' in html
 
 
 def test_kept_for_visitors(client: Client, version: FormVersion) -> None:

@@ -85,8 +85,9 @@ def test_what_was_published_stays_what_it_said_it_was(client: Client, version: F
             assert live not in html, (address, live)
     withdraw_version(version=version, actor=OPERATOR, reason="Wrong.")
     html = client.get("/consents/adult/1/en.pdf").content.decode()
-    assert "Adult, version 1" in html
+    assert 'Adult: <span lang="en">Consent for advice</span>, version 1' in html
     assert "Renamed" not in html
+    assert "Another title" not in html
 
 
 def test_forms_of_one_variant_are_told_apart_by_their_titles(

@@ -27,6 +27,7 @@ class Face(NamedTuple):
     title: str
     variant: Variant
     is_model: bool
+    language: str
 
 
 def version_called(*, form: str, number: int) -> FormVersion:
@@ -185,11 +186,18 @@ def editions_of(*, version: FormVersion, language: str) -> QuerySet[CentreEditio
     )
 
 
-def face_of(text_id: int) -> Face:
-    """What the published text with that key says it is, without reading all of it."""
-    columns = ("content__title", "content__variant", "content__is_model")
-    title, variant, is_model = VersionText.objects.values_list(*columns).get(pk=text_id)
-    return Face(str(title), Variant(variant), is_model)
+def face_of(document: FormDocument, *, language: str = "") -> Face:
+    """What the document's form says it is in `language`, else in the document's own.
+
+    Reads no more of the texts than that.
+    """
+    columns = ("content__title", "content__variant", "content__is_model", "language")
+    texts = document.text.version.texts.filter(language__in={language, document.text.language})
+    faces = [
+        Face(str(title), Variant(variant), is_model, code)
+        for title, variant, is_model, code in texts.values_list(*columns)
+    ]
+    return min(faces, key=lambda face: face.language != language)
 
 
 def has_namesakes(version: FormVersion, variant: Variant) -> bool:

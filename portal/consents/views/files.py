@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import get_language
 
 from portal.consents.enums import VersionState
 from portal.consents.models import FormDocument
@@ -79,7 +80,7 @@ def _withdrawn(request: HttpRequest, found: FormDocument) -> HttpResponse:
     context = {
         "document": found,
         "version": version,
-        "face": published.face_of(found.text_id),
+        "face": published.face_of(found, language=get_language() or ""),
         "release": release,
         "newest": newest,
         "newest_url": published.address_of(newest) if newest else "",
