@@ -83,6 +83,16 @@ class CorrectedAlreadyError(ConsentRecordError):
     message = _("This entry was corrected already. Look at the newer one.")
 
 
+class CorrectionRevivesError(ConsentRecordError):
+    """`withdrawn` is the day on which what the corrected entry says was taken back."""
+
+    code = "consent_correction_revives"
+    message = _(
+        "This consent was withdrawn on %(withdrawn)s, and a correction does not bring it back. "
+        "A paper that was signed later is a new consent: enter it as one."
+    )
+
+
 class NothingToWithdrawError(ConsentRecordError):
     """`module` is a code that is not granted at present, or empty where nothing is."""
 

@@ -6,7 +6,9 @@ Pure: the facts come in, the answer comes out. The rules:
   entry, signed by the patient, a parent or a representative on that day or before.
 * A child's assent permits nothing by itself, and a child's no is shown beside what counts.
 * A withdrawal ends what was signed on its day or before. On its own day it wins, whatever was
-  entered first: a paper typed late must not revive what a patient took back.
+  entered first: a paper typed late must not revive what a patient took back. It counts from the
+  start of its day, and never later than from the day on which it was entered: where it was
+  entered it may be tomorrow already.
 * A paper counts until the end of its last day.
 """
 
@@ -32,10 +34,15 @@ class Decision:
 
 @dataclass(frozen=True)
 class TakenBack:
-    """A module of a withdrawal."""
+    """A module of a withdrawal. `entered_on` is the day it was then where the portal is at home;
+    None where only the withdrawal's own day is to be looked at."""
 
     code: str
     withdrawn_on: date
+    entered_on: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        return min(self.withdrawn_on, self.entered_on or self.withdrawn_on) <= day
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ def standing_on(
 ) -> dict[str, ModuleStanding]:
     """The standing of every module that was ever asked, by code."""
     signed = [decision for decision in decisions if decision.signed_on <= day]
-    withdrawn = [taken for taken in taken_back if taken.withdrawn_on <= day]
+    withdrawn = [taken for taken in taken_back if taken.counts_on(day)]
     return {
         code: _module(
             code,

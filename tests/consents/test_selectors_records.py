@@ -159,8 +159,10 @@ def test_python_and_sql_agree_on_any_history() -> None:
                     )
             else:
                 holder, _made = ConsentSubject.objects.get_or_create(pk=subject)
+                # Now and then entered where the day had begun before it did at home.
+                entered = NOW - (TODAY - day) - timedelta(days=chance.choice([0, 0, 1]))
                 withdrawal = ConsentWithdrawal.objects.create(
-                    subject=holder, withdrawn_on=day, recorded_by=actor
+                    subject=holder, withdrawn_on=day, recorded_by=actor, recorded_at=entered
                 )
                 WithdrawnModule.objects.create(withdrawal=withdrawal, code="care")
     answers = set()

@@ -25,11 +25,13 @@ from portal.consents.models import (
     ConsentRecord,
     ConsentSubject,
     ConsentWithdrawal,
+    FormVersion,
     WithdrawalEffect,
 )
 from portal.consents.record_errors import (
     ConsentRecordError,
     CorrectedAlreadyError,
+    CorrectionRevivesError,
     DraftFormError,
     EndsTooEarlyError,
     NotForYouError,
@@ -68,7 +70,13 @@ from tests.factories.consent_records import (
     paper,
     verified,
 )
-from tests.factories.consents import make_form, make_text, make_version
+from tests.factories.consents import (
+    make_centre_sheet,
+    make_edition,
+    make_form,
+    make_text,
+    make_version,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -351,6 +359,171 @@ class TestWithdrawing:
             subject=subject, codes=None, withdrawn_on=TODAY, actor=verified(Role.COORDINATOR)
         )
         assert not has_consent(subject, "care")
+
+
+class TestHardCases:
+    """What a careless or hostile order of entries must not bring about."""
+
+    def test_a_withdrawal_counts_at_once_where_it_is_tomorrow_already(self) -> None:
+        subject = granted(verified(Role.CLINICIAN))
+        with time_machine.travel(datetime(2026, 5, 10, 21, 30, tzinfo=UTC), tick=False):
+            withdraw_consent(
+                subject=subject,
+                codes=None,
+                withdrawn_on=date(2026, 5, 11),
+                actor=verified(Role.COORDINATOR, time_zone="Europe/Kyiv"),
+            )
+            assert standing_of(subject)["care"].state == ConsentState.WITHDRAWN
+            assert not has_consent(subject, "care")
+            # Asked about a day before, it still held then.
+            assert has_consent(subject, "care", on=date(2026, 5, 9))
+            assert standing_of(subject, on=date(2026, 5, 9))["care"].is_granted
+
+    @pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati"])
+    def test_the_day_is_the_portals_whoever_asks(self, zone: str) -> None:
+        actor, subject = verified(Role.CLINICIAN), granted(verified(Role.CLINICIAN))
+        record_consent(subject=subject, paper=paper(valid_until=TODAY), actor=actor)
+        with timezone.override(zone):
+            for hour, holds in ((23, False), (21, True), (1, True)):
+                moment = datetime(2026, 5, 10, hour, 30, tzinfo=UTC)
+                with time_machine.travel(moment, tick=False):
+                    assert has_consent(subject, "care") is holds
+                    assert standing_of(subject)["care"].is_granted is holds
+
+    def test_a_withdrawal_is_entered_after_the_consent_has_expired(
+        self, done: list[frozenset[str]]
+    ) -> None:
+        actor, subject = verified(Role.CLINICIAN), uuid.uuid4()
+        record_consent(
+            subject=subject, paper=paper(valid_until=TODAY - timedelta(days=3)), actor=actor
+        )
+        written = TODAY - timedelta(days=5)
+        assert preview_withdrawal(subject, on=written).codes == ("care",)
+        withdraw_consent(subject=subject, codes=None, withdrawn_on=written, actor=actor)
+        assert standing_of(subject)["care"].state == ConsentState.WITHDRAWN
+        assert WithdrawalEffect.objects.count() == 1
+
+    def test_what_had_expired_before_the_day_cannot_be_withdrawn(self) -> None:
+        actor, subject = verified(Role.CLINICIAN), uuid.uuid4()
+        record_consent(
+            subject=subject, paper=paper(valid_until=TODAY - timedelta(days=3)), actor=actor
+        )
+        for back in (0, 2):
+            with pytest.raises(NothingToWithdrawError):
+                withdraw_consent(
+                    subject=subject,
+                    codes=["care"],
+                    withdrawn_on=TODAY - timedelta(days=back),
+                    actor=actor,
+                )
+
+    def test_a_correction_does_not_revive_what_was_taken_back(self) -> None:
+        actor, form = verified(Role.CLINICIAN), document()
+        subject = uuid.uuid4()
+        record = record_consent(subject=subject, paper=paper(form), actor=actor)
+        withdraw_consent(
+            subject=subject, codes=None, withdrawn_on=TODAY - timedelta(days=10), actor=actor
+        )
+        later = paper(form, signed_on=TODAY - timedelta(days=5))
+        how: dict[str, Any] = {"reason": CorrectionReason.MISTYPED, "actor": actor}
+        with pytest.raises(CorrectionRevivesError):
+            correct_consent(record=record, paper=later, **how)
+        # Nor in two steps.
+        earlier = paper(form, signed_on=TODAY - timedelta(days=20))
+        with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+            between = correct_consent(record=record, paper=earlier, **how)
+            assert between is not None
+            with pytest.raises(CorrectionRevivesError):
+                correct_consent(record=between, paper=later, **how)
+        assert not has_consent(subject, "care")
+        # What was refused there may be corrected.
+        no = paper(form, signed_on=later.signed_on, decisions={"care": False, "registry": False})
+        assert correct_consent(record=between, paper=no, **how) is not None
+
+    def test_a_paper_entered_after_the_withdrawal_is_corrected_freely(self) -> None:
+        actor, form = verified(Role.CLINICIAN), document()
+        subject = uuid.uuid4()
+        record_consent(subject=subject, paper=paper(form), actor=actor)
+        withdraw_consent(
+            subject=subject, codes=None, withdrawn_on=TODAY - timedelta(days=10), actor=actor
+        )
+        with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+            again = record_consent(
+                subject=subject,
+                paper=paper(form, signed_on=TODAY - timedelta(days=20)),
+                actor=actor,
+            )
+            correct_consent(
+                record=again,
+                reason=CorrectionReason.MISTYPED,
+                paper=paper(form, signed_on=TODAY - timedelta(days=2)),
+                actor=actor,
+            )
+        assert has_consent(subject, "care")
+
+    def test_who_entered_another_patients_paper_may_not_withdraw(self) -> None:
+        careless = verified(Role.CLINICIAN)
+        subject = granted(verified(Role.CLINICIAN))
+        record = record_consent(subject=subject, paper=paper(), actor=careless)
+        correct_consent(
+            record=record, reason=CorrectionReason.WRONG_PATIENT, paper=None, actor=careless
+        )
+        with pytest.raises(NotForYouError):
+            withdraw_consent(subject=subject, codes=None, withdrawn_on=TODAY, actor=careless)
+
+    def test_an_entry_is_corrected_although_its_form_was_withdrawn(self) -> None:
+        actor, form = verified(Role.CLINICIAN), document()
+        subject = uuid.uuid4()
+        wrong = paper(form, decisions={"care": True, "registry": True})
+        record = record_consent(subject=subject, paper=wrong, actor=actor)
+        FormVersion.objects.update(state=VersionState.WITHDRAWN, withdrawn_at=NOW)
+        form = document(form.text.version)
+        correct_consent(
+            record=record, reason=CorrectionReason.MISTYPED, paper=paper(form), actor=actor
+        )
+        assert has_consent(subject, "care")
+        assert not has_consent(subject, "registry")
+        other = make_version(state=VersionState.WITHDRAWN, published_at=PUBLISHED, withdrawn_at=NOW)
+        with pytest.raises(WithdrawnFormError):
+            correct_consent(
+                record=history_of(subject)[0],
+                reason=CorrectionReason.MISTYPED,
+                paper=paper(document(other)),
+                actor=actor,
+            )
+
+    def test_a_hospitals_form_is_not_signed_before_its_edition_existed(self) -> None:
+        version = make_version(published_at=PUBLISHED)
+        edition = make_edition(versions=(version,), published_at=NOW - timedelta(days=20))
+        own = edition.documents.select_related("text__version", "centre_edition").get()
+        actor = verified(Role.CLINICIAN)
+        with pytest.raises(SignedTooEarlyError):
+            record_consent(
+                subject=uuid.uuid4(),
+                paper=paper(own, signed_on=TODAY - timedelta(days=21)),
+                actor=actor,
+            )
+        record_consent(
+            subject=uuid.uuid4(),
+            paper=paper(own, signed_on=TODAY - timedelta(days=20)),
+            actor=actor,
+        )
+
+    @pytest.mark.parametrize(("late", "accepted"), [(0, True), (1, False)])
+    def test_a_superseded_edition_has_a_time_of_grace(self, late: int, accepted: bool) -> None:
+        version, sheet = make_version(published_at=PUBLISHED), make_centre_sheet()
+        superseded = NOW - GRACE - timedelta(days=1)
+        old = make_edition(
+            sheet, state=VersionState.SUPERSEDED, versions=(version,), published_at=PUBLISHED
+        )
+        make_edition(sheet, versions=(version,), published_at=superseded)
+        own = old.documents.select_related("text__version", "centre_edition").get()
+        signed = paper(own, signed_on=superseded.date() + GRACE + timedelta(days=late))
+        if accepted:
+            record_consent(subject=uuid.uuid4(), paper=signed, actor=verified(Role.CLINICIAN))
+        else:
+            with pytest.raises(SignedTooLateError):
+                record_consent(subject=uuid.uuid4(), paper=signed, actor=verified(Role.CLINICIAN))
 
 
 @pytest.mark.postgres

@@ -5,7 +5,7 @@ entered wrongly is corrected by a further row, so the history stays.
 """
 
 import uuid
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -17,13 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from portal.consents.enums import CorrectionReason, EffectState, Signer
 
 
+def _end_of(day: date) -> datetime:
+    """The midnight after `day` where the portal is at home."""
+    return datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
+
+
 class ConsentSubjectQuerySet(models.QuerySet["ConsentSubject"]):
     """Patients by what they agreed to."""
 
     def with_consent(self, code: str, *, on: date) -> Self:
         """Those for whom the module `code` counts as granted on that day.
 
-        The same rule in Python is `selectors.records.statuses_of`; a test ties the two.
+        The same rule in Python is `selectors.records.standings_of`; a test ties the two.
         """
         newest = (
             ModuleDecision.objects.filter(
@@ -37,9 +42,9 @@ class ConsentSubjectQuerySet(models.QuerySet["ConsentSubject"]):
             .values("pk")[:1]
         )
         taken_back = WithdrawnModule.objects.filter(
+            Q(withdrawal__withdrawn_on__lte=on) | Q(withdrawal__recorded_at__lt=_end_of(on)),
             withdrawal__subject=OuterRef("record__subject"),
             code=code,
-            withdrawal__withdrawn_on__lte=on,
             withdrawal__withdrawn_on__gte=OuterRef("record__signed_on"),
         )
         counting = ModuleDecision.objects.filter(

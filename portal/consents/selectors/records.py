@@ -14,8 +14,10 @@ from portal.consents.content import Module, digest_of
 from portal.consents.effects import effects_of
 from portal.consents.enums import EffectState, Signer, VersionState
 from portal.consents.models import (
+    CentreEdition,
     ConsentRecord,
     ConsentSubject,
+    FormDocument,
     FormVersion,
     ModuleDecision,
     VersionText,
@@ -41,8 +43,11 @@ class WithdrawalPreview:
 
 
 def today() -> date:
-    """The day it is where the portal is at home; consents begin and end with it."""
-    return timezone.localdate()
+    """The day it is where the portal is at home; consents begin and end with it.
+
+    Not where the person is who asks: the same consent must hold for all of them or for none.
+    """
+    return _at_home(timezone.now())
 
 
 def standings_of(
@@ -67,10 +72,10 @@ def standings_of(
             )
         )
     withdrawn = WithdrawnModule.objects.filter(withdrawal__subject__in=subjects)
-    for subject, code, day in withdrawn.values_list(
-        "withdrawal__subject", "code", "withdrawal__withdrawn_on"
+    for subject, code, day, entered_at in withdrawn.values_list(
+        "withdrawal__subject", "code", "withdrawal__withdrawn_on", "withdrawal__recorded_at"
     ):
-        taken[subject].append(TakenBack(code, day))
+        taken[subject].append(TakenBack(code, day, _at_home(entered_at)))
     day = on or today()
     return {subject: standing_on(day, decisions[subject], taken[subject]) for subject in subjects}
 
@@ -110,17 +115,15 @@ def records_visible_to(user: User | AnonymousUser) -> QuerySet[ConsentRecord]:
     return ConsentRecord.objects.filter(attested_by=user.pk)
 
 
-def last_day_of(version: FormVersion) -> date | None:
-    """The last day on which a paper of this version may be signed; None for no end."""
-    if version.state != VersionState.SUPERSEDED:
-        return None
-    successor = (
-        FormVersion.objects.filter(form=version.form_id, number__gt=version.number)
-        .exclude(state__in=(VersionState.PREPARING, VersionState.FAILED))
-        .order_by("number")
-        .first()
-    )
-    return successor.published_on + GRACE if successor is not None else None
+def first_day_of(document: FormDocument) -> date:
+    """The day on which both its version and its centre's edition were there to be signed."""
+    return max(release.published_on for release in _releases_of(document))
+
+
+def last_day_of(document: FormDocument) -> date | None:
+    """The last day on which such a paper may be signed; None for no end."""
+    ends = (_last_day_of(release) for release in _releases_of(document))
+    return min((day for day in ends if day is not None), default=None)
 
 
 def wording_of(module: Module) -> str:
@@ -180,6 +183,33 @@ def overdue_effects(*, now: datetime | None = None) -> QuerySet[WithdrawalEffect
     return WithdrawalEffect.objects.filter(
         state=EffectState.PENDING, withdrawal__recorded_at__lt=before
     ).order_by("withdrawal__recorded_at", "id")
+
+
+def _at_home(moment: datetime) -> date:
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
+
+
+def _releases_of(document: FormDocument) -> list[FormVersion | CentreEdition]:
+    """What must be in use for the paper to be: the version, and the edition of a centre's."""
+    version, edition = document.text.version, document.centre_edition
+    return [version] if edition is None else [version, edition]
+
+
+def _last_day_of(release: FormVersion | CentreEdition) -> date | None:
+    if release.state != VersionState.SUPERSEDED:
+        return None
+    later: QuerySet[FormVersion] | QuerySet[CentreEdition]
+    if isinstance(release, FormVersion):
+        later = FormVersion.objects.filter(form=release.form_id)
+    else:
+        later = CentreEdition.objects.filter(sheet=release.sheet_id)
+    successor = (
+        later.filter(number__gt=release.number)
+        .exclude(state__in=(VersionState.PREPARING, VersionState.FAILED))
+        .order_by("number")
+        .first()
+    )
+    return successor.published_on + GRACE if successor is not None else None
 
 
 @dataclass(frozen=True)

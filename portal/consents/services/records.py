@@ -13,6 +13,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.consents.effects import effects_of
 from portal.consents.enums import (
+    ConsentState,
     CorrectionReason,
     Signer,
     Variant,
@@ -30,6 +31,7 @@ from portal.consents.models import (
 )
 from portal.consents.record_errors import (
     CorrectedAlreadyError,
+    CorrectionRevivesError,
     DraftFormError,
     EndsTooEarlyError,
     NotForYouError,
@@ -44,7 +46,14 @@ from portal.consents.record_errors import (
     WithdrawnFormError,
 )
 from portal.consents.record_permissions import may_record_consent, may_withdraw_consent
-from portal.consents.selectors.records import last_day_of, standing_of, wording_of
+from portal.consents.selectors.records import (
+    first_day_of,
+    last_day_of,
+    standing_of,
+    today,
+    wording_of,
+)
+from portal.consents.standing import ModuleStanding
 from portal.consents.tasks import carry_out_effect
 from portal.privacy import audit
 
@@ -95,14 +104,20 @@ def correct_consent(
     """Have a record count no more, and enter what the paper really says in its place.
 
     Without `paper` nothing takes its place: the entry belonged to another patient. Only the
-    person who attested it may. Raises `CorrectedAlreadyError` where somebody else was quicker.
+    person who attested it may. Raises `CorrectedAlreadyError` where somebody else was quicker,
+    and `CorrectionRevivesError` where a later day would undo a withdrawal. A form that was
+    withdrawn since can be named again: what was signed on it stays as its records say.
     """
     if not may_record_consent(actor) or record.attested_by_id != actor.pk:
         raise NotForYouError
     holder = _lock(record.subject_id)
     if ConsentCorrection.objects.filter(record=record).exists():
         raise CorrectedAlreadyError
-    replacement = _enter(holder, paper, actor) if paper is not None else None
+    replacement = None
+    if paper is not None:
+        _refuse_revival(record, paper)
+        is_known = paper.document.pk == record.document_id
+        replacement = _enter(holder, paper, actor, is_known=is_known)
     ConsentCorrection.objects.create(
         record=record, replacement=replacement, reason=reason, corrected_by=actor
     )
@@ -131,7 +146,8 @@ def withdraw_consent(
     withdraw at once one is told; `WithdrawnBeforeSignedError`; `SignedInFutureError`.
     """
     holder = _lock(subject)
-    attested_by = holder.records.values_list("attested_by", flat=True)
+    # Not who entered another patient's paper here: that was corrected, and is no tie.
+    attested_by = holder.records.filter(correction=None).values_list("attested_by", flat=True)
     if not may_withdraw_consent(actor, attested_by=set(attested_by)):
         raise NotForYouError
     if withdrawn_on > _today_of(actor):
@@ -160,10 +176,13 @@ def _lock(subject: uuid.UUID) -> ConsentSubject:
     return ConsentSubject.objects.select_for_update().get(pk=subject)
 
 
-def _enter(holder: ConsentSubject, paper: SignedPaper, actor: User) -> ConsentRecord:
+def _enter(
+    holder: ConsentSubject, paper: SignedPaper, actor: User, *, is_known: bool = False
+) -> ConsentRecord:
+    """`is_known`: the paper was accepted before, and only its entry is put right."""
     text = paper.document.text
     content = text.form_content
-    _check_form(paper)
+    _check_form(paper, is_known=is_known)
     _check_days(paper, actor)
     modules = {module.code: module for module in content.modules}
     for code in modules:
@@ -193,11 +212,30 @@ def _enter(holder: ConsentSubject, paper: SignedPaper, actor: User) -> ConsentRe
     return record
 
 
-def _check_form(paper: SignedPaper) -> None:
+def _refuse_revival(record: ConsentRecord, paper: SignedPaper) -> None:
+    """What was taken back after it was entered stays so, whatever day its paper bears now."""
+    granted = [code for code, is_granted in paper.decisions.items() if is_granted]
+    entry: ConsentRecord | None = record
+    while entry is not None:
+        undone = ConsentWithdrawal.objects.filter(
+            subject=record.subject_id,
+            recorded_at__gte=entry.recorded_at,
+            withdrawn_on__gte=entry.signed_on,
+            withdrawn_on__lt=paper.signed_on,
+            modules__code__in=granted,
+        ).first()
+        if undone is not None:
+            raise CorrectionRevivesError(withdrawn=undone.withdrawn_on.isoformat())
+        before = ConsentCorrection.objects.filter(replacement=entry).select_related("record")
+        correction = before.first()
+        entry = correction.record if correction is not None else None
+
+
+def _check_form(paper: SignedPaper, *, is_known: bool) -> None:
     text = paper.document.text
     if text.form_content.variant not in _SIGNERS or not text.form_content.modules:
         raise NotSignableError
-    if paper.document.state == VersionState.WITHDRAWN:
+    if paper.document.state == VersionState.WITHDRAWN and not is_known:
         raise WithdrawnFormError
     if paper.document.state in {VersionState.PREPARING, VersionState.FAILED}:
         raise NotSignableError
@@ -206,12 +244,12 @@ def _check_form(paper: SignedPaper) -> None:
 
 
 def _check_days(paper: SignedPaper, actor: User) -> None:
-    version = paper.document.text.version
     if paper.signed_on > _today_of(actor):
         raise SignedInFutureError
-    if paper.signed_on < version.published_on:
-        raise SignedTooEarlyError(published=version.published_on.isoformat())
-    last = last_day_of(version)
+    first = first_day_of(paper.document)
+    if paper.signed_on < first:
+        raise SignedTooEarlyError(published=first.isoformat())
+    last = last_day_of(paper.document)
     if last is not None and paper.signed_on > last:
         raise SignedTooLateError(last=last.isoformat())
     if paper.valid_until is not None and paper.valid_until < paper.signed_on:
@@ -224,9 +262,9 @@ def _today_of(person: User) -> date:
 
 
 def _ending(subject: uuid.UUID, codes: Collection[str] | None, on: date) -> list[str]:
-    """The granted modules that this withdrawal ends."""
-    newest = standing_of(subject, on=max(on, timezone.localdate()))
-    granted = [code for code, held in newest.items() if held.is_granted]
+    """The modules that this withdrawal ends: granted now, or still on its day."""
+    newest = standing_of(subject, on=max(on, today()))
+    granted = [code for code, held in newest.items() if _can_end(held, on)]
     ending = granted if codes is None else sorted(set(codes))
     if not ending:
         raise NothingToWithdrawError(module="")
@@ -237,6 +275,14 @@ def _ending(subject: uuid.UUID, codes: Collection[str] | None, on: date) -> list
         if decision is not None and decision.signed_on > on:
             raise WithdrawnBeforeSignedError
     return ending
+
+
+def _can_end(held: ModuleStanding, on: date) -> bool:
+    """A letter may be entered when the consent that it took back has expired meanwhile; what
+    follows from the withdrawal follows all the same."""
+    last = held.decision.valid_until if held.decision is not None else None
+    has_expired_since = held.state == ConsentState.EXPIRED and last is not None and last >= on
+    return held.is_granted or has_expired_since
 
 
 def _facts(record: ConsentRecord) -> dict[str, object]:
