@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -156,9 +157,11 @@ def test_a_hospitals_page_shows_how_far_printing_is(
     from django.test import Client
 
     from portal.consents.enums import VersionState
+    from portal.consents.tasks import print_edition
 
     sheet = make_centre_sheet(slug="leuven")
     edition = make_edition(sheet, state=VersionState.PREPARING, files_total=4, files_done=1)
+    print_edition.enqueue(str(edition.pk))
     client = Client()
     sign_in(client, make_user(Role.CLINICIAN, centre=sheet.centre))
     context = new_context()
@@ -170,6 +173,10 @@ def test_a_hospitals_page_shows_how_far_printing_is(
     page.get_by_label("Whom to ask").fill("Typed meanwhile")
     type(edition).objects.filter(pk=edition.pk).update(files_done=3)
     expect(page.get_by_text("3 of 4 files")).to_be_visible()
+    again = page.get_by_role("button", name="Try again now")
+    expect(again).to_have_count(0)
+    DBTaskResult.objects.update(status="FAILED")
+    expect(again).to_be_visible()
     expect(page.get_by_label("Whom to ask")).to_have_value("Typed meanwhile")
     type(edition).objects.filter(pk=edition.pk).update(files_done=4, state=VersionState.CURRENT)
     expect(page.get_by_text("Printing is over.")).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from portal.accounts.models import User
 from portal.consents.enums import VersionState
@@ -15,6 +16,7 @@ from portal.consents.models import (
     FormVersion,
 )
 from portal.consents.services.forms import save_text
+from portal.consents.tasks import print_version
 from tests.consents.editing import FORMS, publication_page, second_step_an_hour_ago
 from tests.factories.accounts import sign_in
 from tests.factories.consents import (
@@ -74,6 +76,36 @@ def test_publishing_from_the_page_with_its_progress(client: Client, editor: User
     page = publication_page(client, form)
     assert "js/progress.js" not in page
     assert client.post(address, {"action": "resume"}, follow=True).status_code == 200
+
+
+def test_trying_again_is_offered_once_nobody_is_at_it(client: Client, editor: User) -> None:
+    version = make_version(state=VersionState.PREPARING)
+    print_version.enqueue(str(version.pk))
+    page = publication_page(client, version.form)
+    assert 'data-progress-part="going"' in page
+    assert "Stop publishing" in page
+    assert "Try again now" not in page
+    task = DBTaskResult.objects.all()
+
+    task.update(status="RUNNING", started_at=timezone.now())
+    FormVersion.objects.update(failure="storage")
+    page = publication_page(client, version.form)
+    assert "could not write its file" in page
+    assert "Try again now" not in page
+
+    # Its next try is an hour away.
+    task.update(status="READY", run_after=timezone.now() + timedelta(hours=1))
+    page = publication_page(client, version.form)
+    assert 'data-progress-part="stalled"' in page
+    assert "it prints the documents that are missing" in page
+    assert page.count("Try again now") == 2
+
+    # Lost, or given up after its last try.
+    FormVersion.objects.update(failure="")
+    task.update(status="FAILED")
+    page = publication_page(client, version.form)
+    assert "Nothing is being printed at the moment." in page
+    assert page.count("Try again now") == 2
 
 
 def test_publishing_what_was_changed_meanwhile_is_refused_and_keeps_the_note(

@@ -17,6 +17,7 @@ from portal.consents.enums import Variant, VersionState
 from portal.consents.forms import MOST_CLAUSES
 from portal.consents.models import CentreClause, CentreSheet, ConsentForm
 from portal.consents.printing.queue import MOST_WAITING, place_in_queue
+from portal.consents.tasks import print_edition
 from tests.factories.accounts import CentreFactory, make_user, sign_in
 from tests.factories.consents import (
     make_centre_sheet,
@@ -305,7 +306,9 @@ def test_an_edition_that_got_stuck_is_tried_again_or_stopped(
 ) -> None:
     edition = make_edition(sheet, state=VersionState.PREPARING, failure="storage")
     client = signed_in(sheet.centre)
-    assert "It stopped (storage)" in client.get(address(sheet)).content.decode()
+    html = client.get(address(sheet)).content.decode()
+    assert "could not write its file" in html
+    assert html.count("Try again now") == 2
     here = address(sheet, "printing/")
     assert client.get(here)["Location"] == address(sheet)
     with django_capture_on_commit_callbacks() as callbacks:
@@ -320,8 +323,19 @@ def test_an_edition_that_got_stuck_is_tried_again_or_stopped(
     assert "Printing was stopped." in html
     edition.refresh_from_db()
     assert (edition.state, edition.failure) == (VersionState.FAILED, "given_up")
+    assert "given_up" not in html
     html = client.post(here, {"action": "stop"}, follow=True).content.decode()
     assert "Nothing is being printed any more." in html
+
+
+def test_an_edition_that_is_being_printed_can_be_stopped_and_not_tried_again(
+    sheet: CentreSheet,
+) -> None:
+    edition = make_edition(sheet, state=VersionState.PREPARING)
+    print_edition.enqueue(str(edition.pk))
+    html = signed_in(sheet.centre).get(address(sheet)).content.decode()
+    assert "Stop printing" in html
+    assert "Try again now" not in html
 
 
 def test_an_edition_is_withdrawn_with_a_reason(sheet: CentreSheet) -> None:

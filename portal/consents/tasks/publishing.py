@@ -62,6 +62,17 @@ def resume_publications() -> None:
                 task.enqueue(str(pk))
 
 
+def is_stalled(release: FormVersion | CentreEdition) -> bool:
+    """Whether it is being published and nobody is at it: a task waits for its next try, or is lost.
+
+    One that runs, or that the next free runner takes, is not stalled however long that takes.
+    """
+    task = print_version if isinstance(release, FormVersion) else print_edition
+    return release.state == VersionState.PREPARING and not is_queued(
+        task, str(release.pk), due=True
+    )
+
+
 def print_version_now(version_id: uuid.UUID) -> FormVersion:
     """`print_version` in this process. Does nothing for a version that is not being published.
 

@@ -27,6 +27,7 @@ from portal.consents.selectors.published import library_address
 from portal.consents.selectors.sheets import IN_USE
 from portal.consents.selectors.working import needs_new_edition
 from portal.consents.services import centres as services
+from portal.consents.tasks.publishing import is_stalled
 from portal.core.errors import PortalError
 
 View = Callable[..., HttpResponse]
@@ -77,6 +78,7 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
             return redirect("consents:sheet", pk=sheet.pk)
     history = list(found.editions_for(sheet))
     current = next((row for row in history if row.state == VersionState.CURRENT), None)
+    preparing = next((row for row in history if row.state == VersionState.PREPARING), None)
     forms = found.current_forms(get_language() or "")
     waiting = {version.pk for version in needs_new_edition(sheet)}
     context = {
@@ -86,7 +88,8 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
         "history": history,
         "in_use": IN_USE,
         "current": current,
-        "preparing": next((row for row in history if row.state == VersionState.PREPARING), None),
+        "preparing": preparing,
+        "is_stalled": preparing is not None and is_stalled(preparing),
         "waiting": [row for row in forms if row.version_id in waiting],
         "is_changed": current is not None and found.is_changed_since(sheet, current),
         "forms": forms,

@@ -47,6 +47,7 @@ from portal.consents.services.publishing import (
     start_publication,
     withdraw_version,
 )
+from portal.consents.tasks.publishing import is_stalled
 from portal.core.errors import PortalError
 
 _FORMS = "wagtailsnippets_consents_consentform"
@@ -266,6 +267,7 @@ def _context(request: HttpRequest, form: ConsentForm, publish_form: PublishForm)
     languages = languages_of(form)
     versions = list(form.versions.select_related("published_by", "withdrawn_by"))
     current = current_version(form)
+    preparing = next((one for one in versions if one.state == VersionState.PREPARING), None)
     numbers = [one.number for one in versions if one.state != VersionState.FAILED]
     is_public = {VersionState.CURRENT, VersionState.SUPERSEDED, VersionState.WITHDRAWN}
     return {
@@ -293,7 +295,8 @@ def _context(request: HttpRequest, form: ConsentForm, publish_form: PublishForm)
             }
             for version in versions
         ],
-        "preparing": next((one for one in versions if one.state == VersionState.PREPARING), None),
+        "preparing": preparing,
+        "is_stalled": preparing is not None and is_stalled(preparing),
         "current": current,
         "next_number": max(numbers, default=0) + 1,
         "publish_form": publish_form,

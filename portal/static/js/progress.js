@@ -13,10 +13,17 @@ async function renew(block) {
     const fresh = page.querySelector("[data-progress=running]");
     if (!fresh) return end(block, page);
     for (const part of PARTS) block.querySelector(part).replaceWith(fresh.querySelector(part));
+    standing(block, fresh);
   } catch {
     pause *= 5;
   }
   setTimeout(() => renew(block), pause);
+}
+
+// What can be done about it stays under the pointer while it goes on, and is renewed once it stalls.
+function standing(block, fresh) {
+  const [before, after] = [block, fresh].map((one) => one.querySelector("[data-progress-part]"));
+  if (before.dataset.progressPart !== after.dataset.progressPart) before.replaceWith(after);
 }
 
 // A page where somebody may be writing meanwhile is not loaded again: the part of it that tells what
