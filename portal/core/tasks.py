@@ -68,13 +68,23 @@ def durable(function: Callable[..., None]) -> Any:
     `transaction.on_commit(lambda: the_task.enqueue(identifier))`.
     """
 
+    def put_back(waiting: Any, *args: Any, **kwargs: Any) -> None:
+        try:
+            waiting.enqueue(*args, **kwargs)
+        except Exception as error:
+            # Raised as it is, it would be stored with its text, and so would what it arose from.
+            kind = type(error).__name__
+            extra = {"task": function.__qualname__, "error": kind}
+            logger.exception("task lost, it cannot be queued again", extra=extra)
+            raise TaskFailedError(kind) from None
+
     @wraps(function)
     def attempt(*args: Any, attempt_number: int = 1, **kwargs: Any) -> None:
         try:
             function(*args, **kwargs)
         except TaskStoppedError:
             logger.info("task put off", extra={"task": function.__qualname__})
-            queued.enqueue(*args, attempt_number=attempt_number, **kwargs)
+            put_back(queued, *args, attempt_number=attempt_number, **kwargs)
         except Exception as error:
             kind = type(error).__name__
             extra = {"task": function.__qualname__, "attempt": attempt_number, "error": kind}
@@ -83,9 +93,8 @@ def durable(function: Callable[..., None]) -> Any:
                 raise TaskFailedError(kind) from None
             logger.warning("task failed, will be tried again", extra=extra)
             later = timezone.now() + RETRY_DELAYS[attempt_number - 1]
-            queued.using(run_after=later).enqueue(
-                *args, attempt_number=attempt_number + 1, **kwargs
-            )
+            waiting = queued.using(run_after=later)
+            put_back(waiting, *args, attempt_number=attempt_number + 1, **kwargs)
 
     queued = task(attempt)
     return queued

@@ -224,6 +224,13 @@ def test_previews_of_forms_of_one_variant_are_told_apart(sheet: CentreSheet) -> 
         assert f': Adult, <span lang="en">{title}</span></span></a>' in html
 
 
+@pytest.mark.parametrize("query", ["form=%00&language=en", "form=adult&language=e%00n"])
+def test_a_preview_of_no_form_is_not_found(sheet: CentreSheet, query: str) -> None:
+    make_version(make_form(slug="adult"))
+    client = signed_in(sheet.centre)
+    assert client.get(f"{address(sheet, 'preview/')}?{query}").status_code == 404
+
+
 def test_a_preview_waits_in_the_same_queue_as_everybody(sheet: CentreSheet) -> None:
     make_version(make_form(slug="adult"))
     client = signed_in(sheet.centre)

@@ -3,11 +3,13 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -54,6 +56,41 @@ def test_a_failing_task_is_tried_again_with_growing_delays_and_then_given_up() -
     given_up = DBTaskResult.objects.get(status="FAILED")
     assert "jane.doe" not in given_up.traceback
     assert "TaskFailedError: ConnectionError" in given_up.traceback
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Rows of tasks can be changed, and none be added."""
+    table = DBTaskResult._meta.db_table
+    trigger = f"CREATE TRIGGER no_room BEFORE INSERT ON {table}"
+    begin = [f"{trigger} BEGIN SELECT RAISE(ABORT, 'no room'); END"]
+    end = "DROP TRIGGER no_room"
+    if connection.vendor == "postgresql":
+        refusal = "$$BEGIN RAISE EXCEPTION 'no room'; END$$"
+        begin = [
+            f"CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS {refusal}",
+            f"{trigger} FOR EACH ROW EXECUTE FUNCTION no_room()",
+        ]
+        end = "DROP FUNCTION no_room CASCADE"
+    with connection.cursor() as cursor:
+        for statement in begin:
+            cursor.execute(statement)
+        try:
+            yield
+        finally:
+            cursor.execute(end)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_cannot_be_queued_again_keeps_no_secret_either() -> None:
+    quote_a_secret.enqueue("a")
+    with no_room():
+        run_queue()
+    lost = DBTaskResult.objects.get()
+    assert lost.status == "FAILED"
+    assert "TaskFailedError" in lost.traceback
+    assert "jane.doe" not in lost.traceback
+    assert "no room" not in lost.traceback
 
 
 def test_a_retry_waits_its_delay() -> None:

@@ -152,6 +152,8 @@ def current_forms(language: str) -> list[CurrentForm]:
 
 def current_text(*, form: str, language: str) -> VersionText:
     """The current version's text, for a preview. Raises `NotFoundError`."""
+    if "\0" in form + language:  # PostgreSQL fails when it is asked for one
+        raise NotFoundError
     text = (
         VersionText.objects.filter(
             version__form__slug=form, version__state=VersionState.CURRENT, language=language
