@@ -30,3 +30,10 @@ class ResourceKind(models.TextChoices):
     SLIDES = "slides", _("Slides")
     FORM = "form", _("Form")
     LINK = "link", _("Website")
+
+
+class Decision(models.TextChoices):
+    """What a moderator says to a draft. The values are the actions of Wagtail's approval task."""
+
+    APPROVE = "approve", _("Approve and publish")
+    REJECT = "reject", _("Ask for changes")

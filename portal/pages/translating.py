@@ -2,17 +2,30 @@
 
 wagtail-localize asks for the right to publish where a translation is edited, and nowhere else:
 bringing translations up to date may publish them, and turning one into a copy that follows its
-original shows that original's words at once. Here both ask for it too.
+original shows that original's words at once. Here both ask for it too. Who may not publish hands
+a translation to the moderators, as one does with an original.
 """
 
-from typing import Any
+from typing import Any, cast
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.utils import get_latest_str
 from wagtail.models import Page
 from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.update_translations import UpdateTranslationsView
+
+from portal.core.errors import ForbiddenError, PortalError
+
+from .enums import Decision
+from .errors import NoTranslationError, UnfitTranslationError
+from .handover import decide, hand_over, unfit_texts
 
 
 class UpdateTranslations(UpdateTranslationsView):
@@ -45,3 +58,86 @@ def follow_original(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     response: HttpResponse = convert_to_alias(request, page_id)
     return response
+
+
+@require_POST
+def hand_over_translation(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Give a translation to the moderators, and tell its translator."""
+    try:
+        page = hand_over(page_id=page_id, actor=_person(request), anew="anew" in request.POST)
+    except PortalError as error:
+        return _refuse(request, page_id, error)
+    messages.success(
+        request,
+        _("“%(title)s” is with the moderators. They are told by e-mail.")
+        % {"title": get_latest_str(page)},
+        buttons=[messages.button(_draft_url(page), _("View draft"))],
+    )
+    return redirect("wagtailadmin_pages:edit", page_id)
+
+
+@require_POST
+def decide_on_translation(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Approve a translation that waits, or ask its translator for changes."""
+    try:
+        decision = Decision(request.POST.get("decision", ""))
+        task_state_id = int(request.POST.get("task_state", ""))
+    except ValueError:
+        raise BadRequest from None
+    try:
+        page = decide(
+            page_id=page_id,
+            task_state_id=task_state_id,
+            decision=decision,
+            comment=request.POST.get("comment", "").strip().replace("\r\n", "\n"),
+            actor=_person(request),
+        )
+    except PortalError as error:
+        return _refuse(request, page_id, error)
+    tell_decision(request, page, decision)
+    return redirect("wagtailadmin_pages:edit", page_id)
+
+
+def tell_decision(request: HttpRequest, page: Page, decision: Decision) -> None:
+    """Say what a moderator's decision did to the page."""
+    buttons = []
+    if decision == Decision.REJECT:
+        said = _("“%(title)s” was sent back with your request for changes.")
+    elif page.workflow_in_progress:
+        said = _("“%(title)s” is approved. It waits for the next approval.")
+    elif page.live and not page.has_unpublished_changes:
+        said = _("“%(title)s” is approved and published.")
+        if page.url is not None:
+            buttons = [messages.button(page.url, _("View live"))]
+    else:
+        said = _("“%(title)s” is approved. It will be published at the time that was set.")
+    messages.success(request, said % {"title": get_latest_str(page)}, buttons=buttons)
+
+
+def unfit_translations_stay_drafts(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Answer in place of wagtail-localize, which fails on a text that its field refuses."""
+    if request.method == "POST" and request.POST.get("action") == "publish":
+        problems = unfit_texts(page=page)
+        if problems:
+            messages.error(request, str(UnfitTranslationError(problems=problems)))
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+def _person(request: HttpRequest) -> AbstractBaseUser:
+    """Whoever is in the admin, which lets nobody else in."""
+    return cast("AbstractBaseUser", request.user)
+
+
+def _refuse(request: HttpRequest, page_id: int, error: PortalError) -> HttpResponse:
+    """Back to the page with what was said; those who may not be there get Wagtail's answer."""
+    if isinstance(error, ForbiddenError):
+        raise PermissionDenied from None
+    if isinstance(error, NoTranslationError):
+        raise error
+    messages.error(request, str(error))
+    return redirect("wagtailadmin_pages:edit", page_id)
+
+
+def _draft_url(page: Page) -> str:
+    return reverse("wagtailadmin_pages:view_draft", args=[page.pk])

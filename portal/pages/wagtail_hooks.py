@@ -26,7 +26,13 @@ from .forms import LinesField
 from .models import Announcement, Footer, NavigationMenu, Person, PortalDocument
 from .rich_text import GatheredDocumentLinks, GatheredPageLinks
 from .selectors.reviews import overdue_pages
-from .translating import UpdateTranslations, follow_original
+from .translating import (
+    UpdateTranslations,
+    decide_on_translation,
+    follow_original,
+    hand_over_translation,
+    unfit_translations_stay_drafts,
+)
 
 OVERDUE_SHOWN = 8
 # What is open to people with accounts, not to whoever knows a shared password.
@@ -135,7 +141,21 @@ def guard_translations() -> Sequence[URLPattern]:
     return [
         path("localize/update/<int:translation_source_id>/", UpdateTranslations.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", follow_original),
+        path(
+            "localize/page/<int:page_id>/hand-over/",
+            hand_over_translation,
+            name="hand_over_translation",
+        ),
+        path(
+            "localize/page/<int:page_id>/decide/",
+            decide_on_translation,
+            name="decide_on_translation",
+        ),
     ]
+
+
+# Before wagtail-localize, which answers in place of Wagtail.
+hooks.register("before_edit_page", unfit_translations_stay_drafts, order=-1)
 
 
 class OverduePanel(Component):
