@@ -1,15 +1,26 @@
 """Forms of the editor's screens: texts that remember what they were opened from, publication."""
 
+from itertools import count
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import SlugInput
+from wagtail.coreutils import string_to_ascii
+
+from .addresses import RESERVED
+from .models import ConsentForm
 
 EXPECTED = "expected_revision"
+ADDRESS_LENGTH = ConsentForm._meta.get_field("slug").max_length
+# Room for a hyphen and a number behind it.
+_STEM = ADDRESS_LENGTH - 4
+_WHOLE_WORDS = rf"^(.{{1,{ADDRESS_LENGTH}}})(\s.*)?$"
 
 
 class RevisionForm(WagtailAdminModelForm):
@@ -31,6 +42,50 @@ class RevisionForm(WagtailAdminModelForm):
     def opened_revision(self) -> int:
         """The revision posted with the form; 0, which is nobody's, where it is missing."""
         return int(self.cleaned_data.get(EXPECTED) or 0)
+
+
+class FormForm(RevisionForm):
+    """A form. A new one's address is made from its title where none is typed.
+
+    With scripts that is seen while the title is typed, cut at the same words.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        address = self.fields["slug"]
+        address.widget = SlugInput(
+            attrs={"maxlength": ADDRESS_LENGTH}, formatters=[(_WHOLE_WORDS, "$1")]
+        )
+        if self.instance.pk is None:
+            address.required = False
+            address.help_text = _(
+                "Part of the address of every version; fixed once a version was published."
+                " Made from the title where you leave it empty."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk is None and cleaned.get("slug") == "" and cleaned.get("title"):
+            cleaned["slug"] = _free_address(cleaned["title"])
+            if not cleaned["slug"]:
+                said = _("Write an address: the title has no letters to make one from.")
+                self.add_error("slug", said)
+        return cleaned
+
+
+def _free_address(title: str) -> str:
+    """An address in the title's words, numbered where another form has it; empty where it has none.
+
+    Letters of other scripts are written in Latin ones.
+    """
+    made = slugify(string_to_ascii(title))
+    if len(made) > ADDRESS_LENGTH:
+        made = made[: ADDRESS_LENGTH + 1].rpartition("-")[0] or made[:ADDRESS_LENGTH]
+    taken = RESERVED | set(
+        ConsentForm.objects.filter(slug__startswith=made[:_STEM]).values_list("slug", flat=True)
+    )
+    numbered = (f"{made[:_STEM]}-{number}" for number in count(2))
+    return made if made not in taken else next(one for one in numbered if one not in taken)
 
 
 class TextForm(RevisionForm):

@@ -12,8 +12,10 @@ from pytest_django.live_server_helper import LiveServer
 from portal.accounts.enums import Role
 from portal.consents.enums import Variant
 from portal.consents.models import FormDocument, FormVersion
+from portal.consents.services.editorial import open_forms
 from portal.consents.services.library import open_library
 from portal.consents.services.publishing import withdraw_version
+from portal.pages.services import set_up_editorial
 from tests.browser.conftest import ContextMaker
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.consents import (
@@ -201,3 +203,33 @@ def test_a_filled_in_form_is_downloaded_without_a_cookie(page: Page, version: Fo
     assert download.value.suggested_filename == "adult-v1-en.pdf"
     assert "K7" not in page.url
     assert page.context.cookies() == []
+
+
+def test_a_new_forms_address_is_written_along_with_its_title(
+    new_context: ContextMaker, live_server: LiveServer
+) -> None:
+    from django.test import Client
+
+    client = Client()
+    home = make_home()
+    set_up_editorial(actor=None)
+    open_forms(home=home, actor=None)
+    sign_in(client, make_user(Role.EDITOR))
+    context = new_context()
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    page.goto("/cms/snippets/consents/consentform/add/")
+    address = page.get_by_role("textbox", name="Address")
+    page.get_by_role("textbox", name="Title").press_sequentially("Übergabe an die Erwachsenen")
+    expect(address).to_have_value("ubergabe-an-die-erwachsenen")
+    page.get_by_role("textbox", name="Title").press_sequentially(
+        ", wenn jemand achtzehn Jahre alt wird"
+    )
+    page.get_by_role("textbox", name="Title").blur()
+    expect(address).to_have_value(re.compile("^ubergabe-an-die-erwachsenen-wenn-jemand[a-z-]*$"))
+    assert len(address.input_value()) <= 60
+    address.fill("handover")
+    page.get_by_role("textbox", name="Title").fill("Another title")
+    page.get_by_role("textbox", name="Title").blur()
+    expect(address).to_have_value("handover")

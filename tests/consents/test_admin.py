@@ -1,5 +1,6 @@
 """The editor's screens of forms and languages: what they show, and to whom."""
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -77,6 +78,51 @@ def test_a_form_is_made_with_modules_and_ticked_terms(client: Client, editor: Us
     assert "clinical care use (DUO:0000043)" in page
     texts = reverse(f"{FORMS}:publication", args=[form.pk])
     assert f'<a href="{texts}" class="button button-small button-secondary">' in page
+
+
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [
+        ("Adult: advice", "adult-advice"),
+        ("Згода", "zgoda"),
+        ("Verify", "verify-2"),
+        ("Taken", "taken-3"),
+        ("Words " * 20, "words-words-words-words-words-words-words-words-words-words"),
+        ("L" * 80, "l" * 60),
+    ],
+)
+def test_a_new_forms_address_is_made_from_its_title(
+    client: Client, editor: User, title: str, address: str
+) -> None:
+    make_form(slug="taken")
+    make_form(slug="taken-2")
+    values = {"title": title, "slug": "", "variant": "adult", "modules": inline_formset([])}
+
+    response = client.post(reverse(f"{FORMS}:add"), nested_form_data(values))
+
+    assert response.status_code == 302, errors_on(response)
+    assert ConsentForm.objects.get(title=title.strip()).slug == address
+
+
+def test_a_title_without_letters_makes_no_address(client: Client, editor: User) -> None:
+    values = {"title": "!!!", "slug": "", "variant": "adult", "modules": inline_formset([])}
+    response = client.post(reverse(f"{FORMS}:add"), nested_form_data(values))
+    assert "Write an address" in str(response.context["form"].errors["slug"])
+    assert not ConsentForm.objects.exists()
+
+
+def test_only_a_new_forms_address_follows_its_title(client: Client, editor: User) -> None:
+    page = unescape(client.get(reverse(f"{FORMS}:add")).content.decode())
+    assert "keyup->w-sync#apply" in page
+    assert 'data-w-sync-target-value="#id_slug"' in page
+    assert "Made from the title where you leave it empty." in page
+    form = make_form(slug="adult")
+    page = unescape(client.get(reverse(f"{FORMS}:edit", args=[form.pk])).content.decode())
+    assert "keyup->w-sync#apply" not in page
+    assert "Made from the title" not in page
+    values = {"title": "Other", "slug": "", "variant": "adult", "modules": inline_formset([])}
+    response = client.post(reverse(f"{FORMS}:edit", args=[form.pk]), nested_form_data(values))
+    assert "slug" in response.context["form"].errors
 
 
 @pytest.mark.parametrize(

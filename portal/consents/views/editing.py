@@ -28,7 +28,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from portal.accounts.models import User
-from portal.consents.editorforms import LanguageForm, RevisionForm, TextForm
+from portal.consents.editorforms import FormForm, LanguageForm, RevisionForm, TextForm
 from portal.consents.enums import VersionState
 from portal.consents.filters import key_from
 from portal.consents.models import (
@@ -46,7 +46,7 @@ from portal.consents.services.forms import delete_text, save_form, save_language
 from portal.core.errors import PortalError
 
 from . import publication
-from .publication_panel import PublicationPanel
+from .publication_panel import FormTitlePanel, PublicationPanel
 from .source_panel import SourceSidePanel, begin_translation, source_of, untranslated
 from .state_panel import StatePanel
 
@@ -294,7 +294,7 @@ class ConsentFormViewSet(_KeptViewSet):
     edit_handler = ObjectList(
         [
             PublicationPanel(),
-            FieldPanel("title"),
+            FormTitlePanel("title", classname="", placeholder=False),
             FieldRowPanel([FieldPanel("slug"), FieldPanel("variant")]),
             FieldPanel("is_model"),
             InlinePanel(
@@ -311,7 +311,7 @@ class ConsentFormViewSet(_KeptViewSet):
                 ),
             ),
         ],
-        base_form_class=RevisionForm,
+        base_form_class=FormForm,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ConsentForm]:

@@ -1,9 +1,9 @@
-"""The way from a form's facts to its texts, versions and publishing, above its fields."""
+"""A form's page: the way to its texts, versions and publishing, and the title above its facts."""
 
 from typing import Any
 
 from django.urls import reverse
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import Panel, TitleFieldPanel
 
 from portal.consents.models import ConsentForm
 from portal.consents.selectors.working import current_version
@@ -27,3 +27,11 @@ class PublicationPanel(Panel):
                 "current": current_version(form),
                 "publication_url": reverse(PUBLICATION, args=[form.pk]),
             }
+
+
+class FormTitlePanel(TitleFieldPanel):
+    """Writes the address along with the title while the form is new, and never afterwards."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_should_apply(self) -> bool:
+            return self.instance.pk is None
