@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from typing import NamedTuple
 
-from .transcript import Sentence, make_transcript, words_folded
+from .transcript import Sentence, make_transcript, stems_in
 from .videoerrors import TextFileError
 from .webvtt import parse_vtt
 
@@ -17,10 +17,10 @@ MOST_KEPT = 6_000_000
 
 
 class Heard(NamedTuple):
-    """A sentence, and its words as `transcript.has_all` reads them."""
+    """A sentence, and its stems as `transcript.has_all` reads them."""
 
     sentence: Sentence
-    words: str
+    stems: str
 
 
 _kept: OrderedDict[str, tuple[int, tuple[Heard, ...]]] = OrderedDict()
@@ -47,7 +47,7 @@ def _read(text: str) -> tuple[Heard, ...]:
     except TextFileError:
         return ()
     return tuple(
-        Heard(sentence, words_folded(sentence.text))
+        Heard(sentence, stems_in(sentence.text))
         for paragraph in make_transcript(cues)
         for sentence in paragraph.sentences
     )

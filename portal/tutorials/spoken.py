@@ -7,10 +7,10 @@ from itertools import islice
 from django.utils.safestring import SafeString
 from wagtail.models import Locale
 
-from portal.pages.selectors.search import clip, highlight, words_of
+from portal.pages.selectors.search import clip, highlight, holding, stems_of
 
 from .models import VideoTutorialPage
-from .transcript import Sentence, folded, has_all
+from .transcript import Sentence, has_all
 
 # Films looked into for one search, and sentences shown of each.
 MOST_VIDEOS = 20
@@ -29,25 +29,18 @@ class Said:
 
 def spoken_hits(query: str, locale: Locale) -> list[Said]:
     """The sentences in which the words of `query` are said, best videos first."""
-    words = words_of(clip(query))
-    if not words:
-        return []
-    pages = (
-        VideoTutorialPage.objects.live()
-        .public()
-        .filter(locale=locale)
-        .search(" ".join(words), operator="and")[:MOST_VIDEOS]
-    )
+    wanted = stems_of(clip(query))
+    videos = VideoTutorialPage.objects.live().public().filter(locale=locale)
+    pages = list(holding(videos, wanted)[:MOST_VIDEOS])
     found = VideoTutorialPage.objects.select_related("locale").prefetch_related("caption_tracks")
     by_id = found.in_bulk([page.pk for page in pages])
-    wanted = [folded(word) for word in words]
     return [
-        Said(page, highlight(sentence.text, words), sentence.second, sentence.place)
+        Said(page, highlight(sentence.text, wanted), sentence.second, sentence.place)
         for page in (by_id[row.pk] for row in pages if row.pk in by_id)
         for sentence in _sentences(page, wanted)
     ]
 
 
 def _sentences(page: VideoTutorialPage, wanted: Sequence[str]) -> Iterator[Sentence]:
-    hits = (row.sentence for row in page.heard if has_all(row.words, wanted))
+    hits = (row.sentence for row in page.heard if has_all(row.stems, wanted))
     return islice(hits, MOST_SENTENCES)

@@ -6,9 +6,10 @@ milliseconds.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from portal.pages.words import stems
 
 from .chapters import Chapter
 from .webvtt import Cue, clock
@@ -25,7 +26,6 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:dr|drs|prof|pr|mr|mrs|ms|mme|st|vs|e\.g|i\.e|approx|no|fig|cf|bzw|z\.b|p\.ex|[^\W\d_])\.$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 @dataclass(frozen=True)
@@ -100,33 +100,24 @@ def make_transcript(cues: Iterable[Cue], chapters: Sequence[Chapter] = ()) -> li
     return paragraphs
 
 
-def said(paragraphs: Iterable[Paragraph], words: Iterable[str]) -> list[Sentence]:
-    """The sentences in which every one of `words` is said, or a word that begins with it."""
-    wanted = [folded(word) for word in words if word]
+def said(paragraphs: Iterable[Paragraph], wanted: Sequence[str]) -> list[Sentence]:
+    """The sentences in which a form of every one of these stems is said."""
     return [
         sentence
         for paragraph in paragraphs
         for sentence in paragraph.sentences
-        if has_all(words_folded(sentence.text), wanted)
+        if has_all(stems_in(sentence.text), wanted)
     ]
 
 
-def folded(text: str) -> str:
-    """`text` without capitals and accents, for comparing what people type."""
-    split = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in split if not unicodedata.combining(char)).casefold()
-
-
-def words_folded(text: str) -> str:
-    """The words of `text` and those behind an apostrophe or hyphen, a space before each."""
-    spoken = [folded(word) for word in _WORD.findall(text)]
-    parts = spoken + [part for word in spoken for part in re.split(r"['’-]", word)[1:]]
-    return "".join(f" {part}" for part in parts)
+def stems_in(text: str) -> str:
+    """The stems of the words of `text`, a space on both sides of each."""
+    return f" {' '.join(stems(text))} "
 
 
 def has_all(spoken: str, wanted: Sequence[str]) -> bool:
-    """Whether each of the folded words `wanted`, and there is one, begins a word of `spoken`."""
-    return bool(wanted) and all(f" {word}" in spoken for word in wanted)
+    """Whether each of the stems `wanted`, and there is one, is in what `stems_in` made."""
+    return bool(wanted) and all(f" {stem} " in spoken for stem in wanted)
 
 
 def _sentences(cues: Iterable[Cue]) -> Iterable[_Spoken]:

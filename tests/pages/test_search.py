@@ -154,6 +154,56 @@ def test_highlight_never_cuts_an_entity() -> None:
     assert highlight("R&D for you", ["amp"]) == "R&amp;D for you"
 
 
+@pytest.mark.parametrize(
+    ("written", "searched"),
+    [
+        ("formulaires", "formulaire"),
+        ("formulaire", "formulaires"),
+        ("congés", "conge"),
+        ("conge", "congé"),
+        ("Hôpitaux", "hopital"),
+        ("studies", "study"),
+        ("box", "boxes"),
+        ("reviewed", "review"),
+        ("l’essai", "essais"),
+        ("consent", "the consents of a"),
+    ],
+)
+def test_forms_of_a_word_are_found_and_marked(
+    client: Client, home: HomePage, written: str, searched: str
+) -> None:
+    page = make.make_content_page(home, title="Page", slug="p", summary="Lead")
+    page.body = [("text", f"<p>About {written} here.</p>")]
+    page.save_revision().publish()
+    html = search(client, searched)
+    assert 'href="/p/"' in html
+    assert f"<mark>{written.removeprefix('l’')}</mark> here." in html
+
+
+def test_words_that_only_begin_alike_are_not_found(client: Client, home: HomePage) -> None:
+    make.make_content_page(home, title="Formats of information", slug="a", summary="A formation")
+    make.make_content_page(home, title="Forms", slug="b", summary="Formats too")
+    html = search(client, "form")
+    assert 'href="/b/"' in html
+    assert 'href="/a/"' not in html
+    assert "Formats too" in html  # unmarked
+
+
+def test_suggests_titles_with_and_without_accents(client: Client, home: HomePage) -> None:
+    make.make_content_page(home, title="Congés payés", slug="c")
+    run_indexing()
+    for query in ("congé", "conge", "Congés pay"):
+        found = client.get("/search/suggestions/", {"q": query}).json()["suggestions"]
+        assert [row["title"] for row in found] == ["Congés payés"], query
+
+
+def test_editors_find_titles_as_they_type_them(home: HomePage) -> None:
+    page = make.make_content_page(home, title="Congés payés", slug="c")
+    run_indexing()
+    for query in ("Congé", "conge", "payés"):
+        assert [row.pk for row in Page.objects.autocomplete(query)] == [page.pk], query
+
+
 def test_excerpt_is_the_text_as_readers_see_it(client: Client, home: HomePage) -> None:
     page = make.make_content_page(home, title="Page", slug="p", summary="Lead")
     page.body = [("text", "<p>First paragraph.</p>"), ("text", "<p>Ask the guardian.</p>")]

@@ -69,6 +69,21 @@ def test_the_site_search_leads_to_the_second_in_which_the_words_are_said(client:
     assert f'href="{page.url}"' in html
 
 
+@pytest.mark.parametrize("query", ["phenotypes", "PHÉNOTYPE", "the phenotyping"])
+def test_every_search_finds_and_marks_the_same_forms(client: Client, query: str) -> None:
+    page = make_video(title="Your first case")
+    run_indexing()
+    spoken = f'href="{page.url}?t=8#player"'
+    for address in ("/search/", "/tutorials/"):
+        html = client.get(address, {"q": query}).content.decode()
+        assert spoken in html, address
+        assert "<mark>phenotype</mark>" in html, address
+    html = client.get(page.url, {"said": query}).content.decode()
+    assert "<mark>phenotype</mark>" in html
+    for address in ("/search/", "/tutorials/"):
+        assert page.url not in client.get(address, {"q": "pheno"}).content.decode(), address
+
+
 @pytest.mark.parametrize("address", ["/search/?q=phenotype", "/tutorials/?q=phenotype"])
 def test_what_is_said_on_a_closed_page_is_found_nowhere(client: Client, address: str) -> None:
     page = make_video(title="Your first case")

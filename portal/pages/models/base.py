@@ -23,6 +23,7 @@ from portal.pages.content_checks import mark_for_checks
 from portal.pages.enums import ReviewInterval
 from portal.pages.memory import remember
 
+from .indexing import stemmed
 from .loading import load_linked
 from .meta import page_meta
 
@@ -95,6 +96,11 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def get_search_fields(cls) -> list[Any]:
+        """Every text of a page is searched by the stems of its words."""
+        return stemmed(super().get_search_fields())
 
     @property
     def next_review(self) -> date | None:
@@ -185,8 +191,11 @@ class BasePage(Page):
         key = ("surroundings", self.pk, request.get_host(), get_language())
         return remember(request, key, build)
 
-    def place_of(self, words: list[str]) -> str:
-        """What leads from the page's address to where it has these words; "" for its beginning."""
+    def place_of(self, stems: list[str]) -> str:
+        """What leads from the page's address to where a form of each of these stems is in it.
+
+        "" for its beginning.
+        """
         return ""
 
     def breadcrumbs(self, request: HttpRequest) -> list[dict[str, str]]:

@@ -14,6 +14,8 @@ from wagtail.models import Locale, Page
 
 from portal.core.models import RevisionName, revision_number
 from portal.pages.models import BasePage
+from portal.pages.models.indexing import StemField
+from portal.pages.words import WORD, folded, is_wanted, wanted_stems
 
 MAX_QUERY = 200
 MAX_WORDS = 12
@@ -39,7 +41,7 @@ def clip(query: str) -> str:
 
 
 def words_of(query: str) -> list[str]:
-    """The words of a query, without signs that a search engine could take for orders."""
+    """The words of a query as they were typed, without signs around them."""
     return [word.strip("-'’") for word in _WORD.findall(query) if word.strip("-'’")][:MAX_WORDS]
 
 
@@ -47,13 +49,21 @@ def public_pages(locale: Locale) -> Any:
     return Page.objects.live().public().filter(locale=locale, depth__gt=1)
 
 
+def stems_of(query: str) -> list[str]:
+    """What a text must hold for a query to find it; also what is marked in it."""
+    return wanted_stems(query, most=MAX_WORDS)
+
+
+def holding(pages: Any, stems: list[str]) -> Any:
+    """Those of `pages`, a queryset, that hold all of these stems, best first."""
+    if not stems:
+        return pages.none()
+    return pages.search(" ".join(stems), operator="and")
+
+
 def search_pages(query: str, locale: Locale) -> list[Page]:
     """The best `MAX_HITS` pages for a query that `clip` has cut, best first."""
-    words = words_of(query)
-    if not words:
-        return []
-    found = public_pages(locale).search(" ".join(words), operator="and")[:MAX_HITS]
-    return list(found)
+    return list(holding(public_pages(locale), stems_of(query))[:MAX_HITS])
 
 
 def hits(pages: Iterable[Page], query: str, request: HttpRequest) -> list[Hit]:
@@ -61,34 +71,32 @@ def hits(pages: Iterable[Page], query: str, request: HttpRequest) -> list[Hit]:
     pages = list(pages)
     specific = Page.objects.filter(pk__in=[page.pk for page in pages]).specific()
     by_id = {page.pk: page for page in specific}
-    words = words_of(query)
-    return [_hit(by_id[page.pk], words, request) for page in pages if page.pk in by_id]
+    stems = stems_of(query)
+    return [_hit(by_id[page.pk], stems, request) for page in pages if page.pk in by_id]
 
 
-def _hit(page: Page, words: list[str], request: HttpRequest) -> Hit:
+def _hit(page: Page, stems: list[str], request: HttpRequest) -> Hit:
     summary = getattr(page, "summary", "") or page.search_description
-    text = _text_around(page, words, summary)
+    text = _text_around(page, stems, summary)
     url = page.get_url(request) or ""
-    pattern = _pattern(words)
-    is_at_the_top = pattern is None or pattern.search(f"{page.title} {summary}") is not None
-    place = "" if is_at_the_top or not isinstance(page, BasePage) else page.place_of(words)
+    is_at_the_top = _first(f"{page.title} {summary}", stems) is not None
+    place = "" if is_at_the_top or not isinstance(page, BasePage) else page.place_of(stems)
     return Hit(
-        title=highlight(page.title, words),
+        title=highlight(page.title, stems),
         url=f"{url}{place}",
-        excerpt=highlight(text, words),
+        excerpt=highlight(text, stems),
         trail=url.strip("/").replace("/", " › "),
     )
 
 
-def _text_around(page: Page, words: list[str], summary: str) -> str:
+def _text_around(page: Page, stems: list[str], summary: str) -> str:
     """The lead, if a word is in it; else the first part of the page's text that has one."""
-    pattern = _pattern(words)
-    if pattern is None or pattern.search(summary):
+    if _first(summary, stems) is not None:
         return summary[:EXCERPT]
     for text in _texts(page):
-        match = pattern.search(text)
-        if match:
-            start = max(match.start() - 60, 0)
+        place = _first(text, stems)
+        if place is not None:
+            start = max(place - 60, 0)
             cut = text[start : start + EXCERPT]
             return ("… " if start else "") + cut.strip() + (" …" if len(text) > EXCERPT else "")
     return summary[:EXCERPT]
@@ -96,31 +104,29 @@ def _text_around(page: Page, words: list[str], summary: str) -> str:
 
 def _texts(page: Page) -> Iterable[str]:
     for field in page.get_search_fields():
-        if type(field).__name__ == "SearchField" and field.field_name not in {"title", "summary"}:
-            value = field.get_value(page)
-            for text in value if isinstance(value, list) else [value]:
-                if text:
-                    yield " ".join(strip_tags(str(text)).split())
+        if isinstance(field, StemField) and field.field_name not in {"title", "summary"}:
+            for text in field.texts(page):
+                yield " ".join(strip_tags(text).split())
 
 
-def highlight(text: str, words: list[str]) -> SafeString:
-    """`text` escaped, with the words marked. Found in the plain text, so no entity is cut."""
-    pattern = _pattern(words)
-    if pattern is None:
-        return escape(text)
-    parts = pattern.split(text)
-    marked = (
-        f"<mark>{escape(part)}</mark>" if position % 2 else escape(part)
-        for position, part in enumerate(parts)
-    )
-    return mark_safe("".join(marked))  # noqa: S308 -- every part is escaped
+def _first(text: str, stems: list[str]) -> int | None:
+    """Where the first word stands that is a form of one of `stems`."""
+    wanted = frozenset(stems)
+    return next((row.start() for row in WORD.finditer(text) if is_wanted(row[0], wanted)), None)
 
 
-def _pattern(words: list[str]) -> re.Pattern[str] | None:
-    if not words:
-        return None
-    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\b({alternatives}\w*)", re.IGNORECASE)
+def highlight(text: str, stems: list[str]) -> SafeString:
+    """`text` escaped, with the forms of `stems` marked.
+
+    Found in the plain text, so no entity is cut.
+    """
+    wanted = frozenset(stems)
+    parts, end = [], 0
+    for row in WORD.finditer(text):
+        if is_wanted(row[0], wanted):
+            parts += [escape(text[end : row.start()]), f"<mark>{escape(row[0])}</mark>"]
+            end = row.end()
+    return mark_safe("".join([*parts, escape(text[end:])]))  # noqa: S308 -- every part is escaped
 
 
 def did_you_mean(query: str, locale: Locale) -> str:
@@ -157,8 +163,8 @@ def suggestions(
     query: str, locale: Locale, request: HttpRequest, *, limit: int = 6
 ) -> list[dict[str, str]]:
     """Titles that begin like what was typed so far, for the search box."""
-    words = words_of(query)
+    words = words_of(folded(query))
     if not words or len(words[-1]) < 2:
         return []
-    found = public_pages(locale).autocomplete(" ".join(words), fields=["title"])[:limit]
+    found = public_pages(locale).autocomplete(" ".join(words))[:limit]
     return [{"title": page.title, "url": page.get_url(request) or ""} for page in found]

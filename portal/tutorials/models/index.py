@@ -10,7 +10,7 @@ from wagtail.search import index
 
 from portal.pages.models import BasePage
 from portal.pages.models.paging import numbered_page
-from portal.pages.selectors.search import words_of
+from portal.pages.selectors.search import stems_of
 from portal.tutorials.cards import doors, filter_choices, listed
 from portal.tutorials.filters import TutorialQuery
 
@@ -64,8 +64,7 @@ class TutorialIndexPage(BasePage):
         query = TutorialQuery.parse(request.GET)
         language = self.locale.language_code
         cards = shelf(request, language)
-        words = " ".join(words_of(query.words))
-        found = matching(cards, words) if query.words else cards
+        found = matching(cards, stems_of(query.words)) if query.words else cards
         wanted = listed(found, query)
         page = numbered_page(wanted, str(query.page), size=self.PAGE_SIZE)
         everywhere = query.without_filter()

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 
 from portal.pages.memory import remember
+from portal.pages.selectors.search import holding
 from portal.tutorials.cards import TutorialCard
 from portal.tutorials.enums import Kind, Level, Role
 
@@ -97,23 +98,15 @@ def _merged(rows: list[Any], name: str) -> tuple[str, ...]:
     return tuple(sorted({code for row in rows for code in getattr(row, name).split()}))
 
 
-def matching(cards: list[TutorialCard], words: str) -> list[TutorialCard]:
+def matching(cards: list[TutorialCard], stems: list[str]) -> list[TutorialCard]:
     """Those of `cards` whose title or text, spoken words included, holds all words looked for.
 
     Best first. Any language of a tutorial counts: who looks for a French word finds the
     tutorial, whichever page of it is shown.
     """
-    if not words:
-        return []
     by_key = {card.translation_key: card for card in cards}
-    found = (
-        _tutorials()
-        .live()
-        .public()
-        .filter(translation_key__in=list(by_key))
-        .search(words, operator="and")
-    )
-    keys = dict.fromkeys(page.translation_key for page in found)
+    pages = _tutorials().live().public().filter(translation_key__in=list(by_key))
+    keys = dict.fromkeys(page.translation_key for page in holding(pages, stems))
     return [by_key[key] for key in keys]
 
 

@@ -19,7 +19,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from portal.pages.models.meta import absolute
-from portal.pages.selectors.search import clip, highlight, words_of
+from portal.pages.selectors.search import clip, highlight, stems_of
 from portal.tutorials.cards import language_name
 from portal.tutorials.chapters import Chapter, parse_chapters
 from portal.tutorials.enums import Kind, TrackKind
@@ -27,7 +27,6 @@ from portal.tutorials.heard import Heard, heard
 from portal.tutorials.transcript import (
     Paragraph,
     Sentence,
-    folded,
     has_all,
     make_transcript,
     said,
@@ -246,10 +245,9 @@ class VideoTutorialPage(TutorialPage):
         found = (heard(row.digest, row.text) for row in self._tracks_by_suitability())
         return next(filter(None, found), ())
 
-    def place_of(self, words: list[str]) -> str:
+    def place_of(self, stems: list[str]) -> str:
         """The second of the first sentence in which all the words are said."""
-        wanted = [folded(word) for word in words]
-        row = next((row for row in self.heard if has_all(row.words, wanted)), None)
+        row = next((row for row in self.heard if has_all(row.stems, stems)), None)
         return row.sentence.place if row else ""
 
     @cached_property
@@ -272,8 +270,8 @@ class VideoTutorialPage(TutorialPage):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         at = self._second(request.GET.get("t", ""))
         query = clip(request.GET.get("said", ""))
-        words = words_of(query)
-        found = said(self.transcript, words)
+        stems = stems_of(query)
+        found = said(self.transcript, stems)
         tracks = [row for row in self.caption_tracks.all() if row.url and row.cues]
         return context | {
             "sources": [row for row in (self.video, self.second_video) if row],
@@ -287,7 +285,7 @@ class VideoTutorialPage(TutorialPage):
             "transcript_language": self.transcript_track.language if self.transcript_track else "",
             "chapter_list": self.chapter_list,
             "said": query,
-            "said_hits": [(row, highlight(row.text, words)) for row in found],
+            "said_hits": [(row, highlight(row.text, stems)) for row in found],
         }
 
     def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
