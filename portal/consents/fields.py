@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -15,10 +16,38 @@ from .enums import DataUse
 
 LABEL_LENGTH = 300
 _LONG = 60
+# DUO's permissions for research, of which a set of data has one; all others narrow it.
+_RESEARCH = {
+    DataUse.GENERAL_RESEARCH,
+    DataUse.HEALTH_RESEARCH,
+    DataUse.DISEASE_RESEARCH,
+    DataUse.POPULATION_ORIGINS,
+}
+
+
+def validate_data_use(terms: list[str]) -> None:
+    """Refuse terms that cannot hold together. Raises `ValidationError`.
+
+    A machine that reads both would have to choose one of them, and could choose the wider.
+    """
+    if DataUse.NO_RESTRICTION in terms and len(terms) > 1:
+        raise ValidationError(
+            _("“%(term)s” stands alone: every other term is a restriction."),
+            code="data_use_contradicts",
+            params={"term": DataUse.NO_RESTRICTION.label},
+        )
+    if len(_RESEARCH.intersection(terms)) > 1:
+        raise ValidationError(
+            _("Tick one of these at most: %(terms)s."),
+            code="data_use_contradicts",
+            params={"terms": ", ".join(use.label for use in DataUse if use in _RESEARCH)},
+        )
 
 
 class DataUseField(models.JSONField):
     """A list of DUO terms, ticked one by one. To the database it is a JSON column."""
+
+    default_validators = [validate_data_use]  # noqa: RUF012 -- as Django declares it
 
     def formfield(self, **kwargs: Any) -> Any:
         return forms.MultipleChoiceField(
