@@ -4,6 +4,8 @@ A film is chosen for a page like a picture. What is wrong with an upload is said
 in the chooser; the page that is being written is not touched.
 """
 
+import re
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -35,6 +38,7 @@ from .videos import store_video
 UPLOAD_PREFIX = "video-upload"
 # Tutorials named to somebody who wants to delete the film that they show.
 MOST_NAMED = 5
+TITLE_LENGTH = 200
 _VIDEO_INPUT = {"accept": ".mp4,.m4v,.webm,video/mp4,video/webm"}
 
 
@@ -64,6 +68,10 @@ class VideoFileForm(WagtailAdminModelForm):
             limit = max_bytes() // (1024 * 1024)
             text = _("At most %(limit)s MB.") % {"limit": limit}
             self.fields["file"].help_text = f"{self.fields['file'].help_text} {text}"
+            # A film of 500 MB is not sent twice because of a title.
+            title = self.fields["title"]
+            title.required = False
+            title.help_text = f"{title.help_text} {_('Left empty, it is the name of the file.')}"
 
     def clean_file(self) -> Any:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
@@ -72,6 +80,13 @@ class VideoFileForm(WagtailAdminModelForm):
         except VideoFileError as error:
             raise ValidationError(str(error), code=error.code) from None
         return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        file = cleaned.get("file")
+        if file and not cleaned.get("title"):
+            cleaned["title"] = _readable(file.name or "")
+        return cleaned
 
     def save(self, commit: bool = True) -> VideoFile:
         """Through the service, which stores a cleaned copy."""
@@ -86,6 +101,12 @@ class VideoFileForm(WagtailAdminModelForm):
             actor=self.for_user,
         )
         return self.instance
+
+
+def _readable(name: str) -> str:
+    """A file's name as a title: “first-case_en.mp4” is “First case en”."""
+    words = re.sub(r"[-_\s]+", " ", PurePath(name).stem).strip()
+    return capfirst(words)[:TITLE_LENGTH]
 
 
 class _ForUserMixin:

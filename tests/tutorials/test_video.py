@@ -237,6 +237,16 @@ def test_an_editor_uploads_a_film_where_it_is_chosen(editor: Client) -> None:
     assert video.uploaded_by is not None
 
 
+def test_a_film_without_a_title_is_named_after_its_file(editor: Client) -> None:
+    film = SimpleUploadedFile("your-first_case.mp4", MP4.read_bytes())
+    assert chooser(editor, film, title="").json()["step"] == "chosen"
+    assert VideoFile.objects.get().title == "Your first case"
+    address = reverse(
+        VideoFile.snippet_viewset.get_url_name("edit"), args=[VideoFile.objects.get().pk]
+    )
+    assert editor.post(address, {"title": ""}).status_code == 200  # an old one keeps its own
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
