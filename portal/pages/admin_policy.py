@@ -1,8 +1,9 @@
 """What a browser may do in Wagtail's admin.
 
-Wagtail starts its choosers and date fields with one inline call each. Instead of allowing inline
-scripts, the policy of a response names the hashes of those calls in it, and only of those that
-have exactly their form. Anything else that were slipped into a page stays blocked.
+Wagtail starts its choosers and date fields with one inline call each; wagtail-localize names the
+addresses of the choosers and ticks all languages at once. Instead of allowing inline scripts, the
+policy of a response names the hashes of those scripts in it, and only of those that have exactly
+their form. Anything else that were slipped into a page stays blocked.
 """
 
 import base64
@@ -33,7 +34,7 @@ DIRECTIVES: dict[str, list[str]] = {
     "base-uri": [NONE],
     "object-src": [NONE],
 }
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_SCRIPT = re.compile(r"<script(?: type=\"text/javascript\")?>(.*?)</script>", re.DOTALL)
 _STARTING_CALL = re.compile(
     r"\s*(?:new \w*Chooser|init(?:Date|DateTime|Time)Chooser)\((?P<arguments>[^<>]*)\);?\s*"
 )
@@ -41,6 +42,19 @@ _STARTING_CALL = re.compile(
 _INLINE_PANEL = re.compile(
     r"\s*\(function\(\) \{\s*var panel = new InlinePanel\("
     r"JSON\.parse\((?P<options>\"[^<>\"]*\")\)\);\s*\}\)\(\);\s*"
+)
+# Where translations begin and are edited, of wagtail-localize: addresses of this site, and a
+# script without any data.
+_CHOOSER_ADDRESSES = re.compile(
+    r"\s*if \(typeof window\.chooserUrls === \"undefined\"\) \{\s*window\.chooserUrls = \{"
+    r"(?:\s*\w+Chooser: \"/[\w/-]*\",)+\s*\}\s*\}\s*"
+)
+_ALL_LANGUAGES = (
+    "document.addEventListener('DOMContentLoaded', function() { "
+    "var selectAll = document.querySelector('[name=\"select_all\"]'); "
+    "var locales = document.querySelectorAll('[name=\"locales\"]'); "
+    "selectAll.addEventListener('change', function() { "
+    "for (var i = 0; i < locales.length; i++) { locales[i].checked = selectAll.checked; } }); });"
 )
 
 View = Callable[..., HttpResponse]
@@ -70,11 +84,13 @@ def _set_policy(response: Any) -> None:
 
 
 def starting_calls(html: str) -> list[str]:
-    """The inline scripts that only start one of Wagtail's widgets, with plain data."""
+    """The inline scripts that only start one of the admin's widgets, with plain data."""
     return [script for script in _SCRIPT.findall(html) if _is_starting_call(script)]
 
 
 def _is_starting_call(script: str) -> bool:
+    if _CHOOSER_ADDRESSES.fullmatch(script) or " ".join(script.split()) == _ALL_LANGUAGES:
+        return True
     try:
         if match := _STARTING_CALL.fullmatch(script):
             json.loads(f"[{match['arguments']}]")
