@@ -37,6 +37,7 @@ _TIME = r"(?:(\d{2,4}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 # No pattern here may share a run of spaces between two of its parts: a line of a million of them
 # would then take hours.
 _TIMING = re.compile(rf"[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t](.*))?")
+_HALF_TIMING = re.compile(rf"[ \t]*{_TIME}\D{{1,9}}{_TIME}")
 _SUBRIP = re.compile(r"\s*\d+[ \t]*\n\s*\d+:\d\d:\d\d,\d{3}\s*-->")
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|script)\b", re.IGNORECASE)
 _XML = re.compile(r"\s*<(?:\?xml|tt)\b")
@@ -193,7 +194,7 @@ class _Reader:
         if not has_timing:
             if re.match(rf"(?:{'|'.join(_MUTED_BLOCKS)})(?:\s|$)", block[0]):
                 return
-            self._fault(first, _("there is no line with the cue's times."))
+            self._fault(*self._missing_times(first, block))
             return
         at = 0 if "-->" in block[0] else 1
         number = first + at
@@ -216,6 +217,14 @@ class _Reader:
         self.found.append(
             Cue(start, end, words.text, words.markup, words.speaker, settings, number)
         )
+
+    @staticmethod
+    def _missing_times(first: int, block: list[str]) -> tuple[int, Promise]:
+        """The line and what is wrong with it, where no arrow shows which one has the times."""
+        for number, line in enumerate(block[:2], first):
+            if _HALF_TIMING.match(line):
+                return number, _("write the arrow between the times as -->.")
+        return first, _("above the words, a line with their times is missing.")
 
     @staticmethod
     def _timing_fault(line: str) -> Promise:

@@ -471,7 +471,7 @@ def test_captions_can_be_corrected_as_text(editor: Client) -> None:
     fields: dict[str, Any] = {"slug": page.slug, "video": page.video_id}
     worse = track(id=str(row.pk), text=row.text.replace("-->", "->", 1))
     found = errors(edit(editor, page, caption_tracks=inline_formset([worse], initial=1), **fields))
-    assert found["track text"] == ["Line 3: there is no line with the cue's times."]
+    assert found["track text"] == ["Line 3: write the arrow between the times as -->."]
     better = track(id=str(row.pk), text=row.text.replace("Consent", "Agreement"))
     response = edit(editor, page, caption_tracks=inline_formset([better], initial=1), **fields)
     assert response.status_code == 302, errors(response)

@@ -93,7 +93,7 @@ ONE = "00:01.000 --> 00:02.000"
     [
         ("00:01,000 --> 00:02,000\nHello", 3, "not with a comma"),
         ("0:1.0 --> 0:2.0\nHello", 3, "cannot be read"),
-        ("00:01.000 -> 00:02.000\nHello", 3, "no line with the cue's times"),
+        ("00:01.000 -> 00:02.000\nHello", 3, "arrow between the times as -->"),
         ("00:61.000 --> 00:62.000\nHello", 3, "cannot be read"),
         ("00:02.000 --> 00:02.000\nHello", 3, "does not end after it starts"),
         (f"{ONE}\n", 3, "no text"),
@@ -109,7 +109,8 @@ ONE = "00:01.000 --> 00:02.000"
         (f"{ONE} align:sideways\nHello", 3, "“align:sideways” is no placement"),
         (f"{ONE}\nHel\x07lo", 4, "control character"),
         (f"{ONE}\n{'long ' * 200}", 4, "too much text"),
-        ("just words", 3, "no line with the cue's times"),
+        ("1\n00:01.000 – 00:02.000\nHello", 4, "arrow between the times as -->"),
+        ("just words", 3, "a line with their times is missing"),
     ],
 )
 def test_each_fault_is_named_with_its_line(body: str, line: int, words: str) -> None:
