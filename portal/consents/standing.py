@@ -3,7 +3,8 @@
 Pure: the facts come in, the answer comes out. The rules:
 
 * Of each module the newest paper counts, by the day it was signed and then by the order of
-  entry, signed by the patient, a parent or a representative on that day or before.
+  entry, signed by the patient, a parent or a representative on that day or before. A correction
+  stands in the place of what it corrects.
 * A child's assent permits nothing by itself, and a child's no is shown beside what counts.
 * A withdrawal ends what was signed on its day or before. On its own day it wins, whatever was
   entered first: a paper typed late must not revive what a patient took back. It counts from the
@@ -21,9 +22,11 @@ from .enums import ConsentState, Signer
 
 @dataclass(frozen=True)
 class Decision:
-    """A yes or no on paper. `wording` is the SHA-256 of what the module said."""
+    """A yes or no on paper. `wording` is the SHA-256 of what the module said, `place` the key of
+    the record or, for a correction, of the first one that it stands for."""
 
     record_id: int
+    place: int
     code: str
     is_granted: bool
     signer: Signer
@@ -96,4 +99,4 @@ def _module(code: str, day: date, signed: list[Decision], withdrawn: list[date])
 
 
 def _newest(decisions: Iterable[Decision]) -> Decision | None:
-    return max(decisions, key=lambda made: (made.signed_on, made.record_id), default=None)
+    return max(decisions, key=lambda made: (made.signed_on, made.place), default=None)

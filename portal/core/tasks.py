@@ -115,7 +115,7 @@ def stop_soon() -> None:
     _told_to_stop.set()
 
 
-def is_queued(queued: Any, *args: str, due: bool = False) -> bool:
+def is_queued(queued: Any, *args: str | int, due: bool = False) -> bool:
     """Whether the task `queued` waits or runs with these arguments already.
 
     With `due`, one that waits for its next try is not counted.

@@ -154,7 +154,7 @@ def test_python_and_sql_agree_on_any_history() -> None:
                     correct_consent(
                         record=record,
                         reason=CorrectionReason.WRONG_PATIENT,
-                        paper=None,
+                        paper=chance.choice([None, paper(form, signed_on=day)]),
                         actor=actor,
                     )
             else:

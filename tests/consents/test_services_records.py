@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from portal.accounts.enums import Role
 from portal.consents.effects import Effect, forget_effect, register_effect
@@ -59,6 +60,7 @@ from portal.consents.services.records import (
     withdraw_consent,
 )
 from portal.consents.tasks import carry_out_effect, try_effects_again
+from portal.core.tasks import is_queued
 from portal.privacy.models import AuditEntry
 from tests.factories.accounts import make_user
 from tests.factories.consent_records import (
@@ -322,6 +324,19 @@ class TestWithdrawing:
         finally:
             forget_effect("tests.fails")
 
+    def test_an_effect_that_was_never_queued_waits_no_day(self, done: list[frozenset[str]]) -> None:
+        actor = verified(Role.CLINICIAN)
+        # Nothing is queued in a test's transaction, as when the process ends right after it.
+        withdraw_consent(subject=granted(actor), codes=None, withdrawn_on=TODAY, actor=actor)
+        row = WithdrawalEffect.objects.get()
+        try_effects_again()
+        assert not is_queued(carry_out_effect, row.pk)
+        with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+            try_effects_again()
+            assert is_queued(carry_out_effect, row.pk)
+            try_effects_again()
+            assert DBTaskResult.objects.filter(task_path=carry_out_effect.module_path).count() == 1
+
     def test_an_effect_that_no_app_knows_stays_to_be_done(self, done: list[frozenset[str]]) -> None:
         actor = verified(Role.CLINICIAN)
         withdraw_consent(subject=granted(actor), codes=None, withdrawn_on=TODAY, actor=actor)
@@ -440,6 +455,21 @@ class TestHardCases:
         no = paper(form, signed_on=later.signed_on, decisions={"care": False, "registry": False})
         assert correct_consent(record=between, paper=no, **how) is not None
 
+    def test_a_correction_keeps_its_place_among_the_papers_of_a_day(self) -> None:
+        actor, form = verified(Role.CLINICIAN), document()
+        subject = uuid.uuid4()
+        no = paper(form, decisions={"care": False, "registry": False})
+        record = record_consent(subject=subject, paper=paper(form), actor=actor)
+        record_consent(subject=subject, paper=no, actor=actor)
+        how: dict[str, Any] = {"reason": CorrectionReason.MISTYPED, "actor": actor}
+        for _again in range(2):
+            signed = paper(form, with_interpreter=True)
+            corrected = correct_consent(record=record, paper=signed, **how)
+            assert corrected is not None
+            record = corrected
+            assert standing_of(subject)["care"].state == ConsentState.REFUSED
+            assert not has_consent(subject, "care")
+
     def test_a_paper_entered_after_the_withdrawal_is_corrected_freely(self) -> None:
         actor, form = verified(Role.CLINICIAN), document()
         subject = uuid.uuid4()
@@ -529,6 +559,37 @@ class TestHardCases:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
+    def test_a_correction_beside_a_withdrawal_leaves_no_consent_unsaid(self) -> None:
+        actor, form = verified(Role.COORDINATOR, Role.CLINICIAN), document()
+        subject = uuid.uuid4()
+        record = record_consent(subject=subject, paper=paper(form), actor=actor)
+        later = paper(form, signed_on=TODAY - timedelta(days=5))
+        on = TODAY - timedelta(days=10)
+        acts: list[Callable[[], object]] = [
+            lambda: withdraw_consent(subject=subject, codes=None, withdrawn_on=on, actor=actor),
+            lambda: correct_consent(
+                record=record, reason=CorrectionReason.MISTYPED, paper=later, actor=actor
+            ),
+        ]
+        begin, outcomes = threading.Barrier(2), []
+
+        def run(act: Callable[[], object]) -> None:
+            begin.wait()
+            try:
+                act()
+                outcomes.append("done")
+            except (CorrectionRevivesError, WithdrawnBeforeSignedError):
+                outcomes.append("told")
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=run, args=[act]) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(outcomes) == ["done", "told"]
+
     def test_of_two_withdrawals_one_is_told(self) -> None:
         actor = verified(Role.COORDINATOR, Role.CLINICIAN)
         subject = granted(actor)

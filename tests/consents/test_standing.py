@@ -13,6 +13,7 @@ DAY = date(2026, 5, 10)
 def decision(record_id: int = 1, *, yes: bool = True, day: int = 0, **facts: object) -> Decision:
     values: dict[str, object] = {
         "record_id": record_id,
+        "place": record_id,
         "code": "care",
         "is_granted": yes,
         "signer": Signer.PATIENT,

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('attested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='attested by')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.formdocument', verbose_name='form')),
+                ('first_entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.consentrecord')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='consents.consentsubject')),
             ],
             options={

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,7 @@ class ConsentSubjectQuerySet(models.QuerySet["ConsentSubject"]):
                 record__signer__in=[signer for signer in Signer if signer.is_entitled],
                 record__correction__isnull=True,
             )
-            .order_by("-record__signed_on", "-record_id")
+            .order_by("-record__signed_on", Coalesce("record__first_entry", "record").desc())
             .values("pk")[:1]
         )
         taken_back = WithdrawnModule.objects.filter(
@@ -89,6 +90,8 @@ class ConsentRecord(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("attested by")
     )
     recorded_at = models.DateTimeField(default=timezone.now)
+    # Of a correction the entry that began it all: among the papers of one day it keeps its place.
+    first_entry = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         default_permissions = ()

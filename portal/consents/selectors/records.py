@@ -63,6 +63,7 @@ def standings_of(
         decisions[row.record.subject_id].append(
             Decision(
                 record_id=row.record_id,
+                place=row.record.first_entry_id or row.record_id,
                 code=row.code,
                 is_granted=row.is_granted,
                 signer=Signer(row.record.signer),

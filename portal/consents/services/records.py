@@ -116,8 +116,7 @@ def correct_consent(
     replacement = None
     if paper is not None:
         _refuse_revival(record, paper)
-        is_known = paper.document.pk == record.document_id
-        replacement = _enter(holder, paper, actor, is_known=is_known)
+        replacement = _enter(holder, paper, actor, corrects=record)
     ConsentCorrection.objects.create(
         record=record, replacement=replacement, reason=reason, corrected_by=actor
     )
@@ -177,11 +176,16 @@ def _lock(subject: uuid.UUID) -> ConsentSubject:
 
 
 def _enter(
-    holder: ConsentSubject, paper: SignedPaper, actor: User, *, is_known: bool = False
+    holder: ConsentSubject,
+    paper: SignedPaper,
+    actor: User,
+    *,
+    corrects: ConsentRecord | None = None,
 ) -> ConsentRecord:
-    """`is_known`: the paper was accepted before, and only its entry is put right."""
     text = paper.document.text
     content = text.form_content
+    # A paper that was accepted before, and whose entry alone is put right.
+    is_known = corrects is not None and paper.document.pk == corrects.document_id
     _check_form(paper, is_known=is_known)
     _check_days(paper, actor)
     modules = {module.code: module for module in content.modules}
@@ -199,6 +203,7 @@ def _enter(
         valid_until=paper.valid_until,
         with_interpreter=paper.with_interpreter,
         attested_by=actor,
+        first_entry_id=(corrects.first_entry_id or corrects.pk) if corrects is not None else None,
     )
     ModuleDecision.objects.bulk_create(
         ModuleDecision(

@@ -9,10 +9,12 @@ from django.utils import timezone
 from portal.consents.effects import Effect, effect_named
 from portal.consents.enums import EffectState
 from portal.consents.models import WithdrawalEffect
-from portal.core.tasks import durable, periodic
+from portal.core.tasks import durable, is_queued, periodic
 
 # Tries that grew too far apart, or ended, are begun anew after this.
 TRY_AGAIN_AFTER = timedelta(days=1)
+# A first try that was never made is made up for after this: its task was lost.
+LOST_AFTER = timedelta(hours=1)
 
 
 class EffectMissingError(Exception):
@@ -49,11 +51,13 @@ def _carry_out(effect: Effect, row: WithdrawalEffect) -> None:
 
 @periodic(every=timedelta(hours=1))
 def try_effects_again() -> None:
-    """Queue effects that nobody has tried for a day: no withdrawal is given up."""
-    before = timezone.now() - TRY_AGAIN_AFTER
+    """Queue effects that nobody tried at all, or not for a day: no withdrawal is given up."""
+    now = timezone.now()
     stale = WithdrawalEffect.objects.filter(
-        Q(tried_at__lt=before) | Q(tried_at__isnull=True, withdrawal__recorded_at__lt=before),
+        Q(tried_at__lt=now - TRY_AGAIN_AFTER)
+        | Q(tried_at__isnull=True, withdrawal__recorded_at__lt=now - LOST_AFTER),
         state=EffectState.PENDING,
     )
     for pk in stale.values_list("pk", flat=True):
-        carry_out_effect.enqueue(pk)
+        if not is_queued(carry_out_effect, pk, due=True):
+            carry_out_effect.enqueue(pk)
