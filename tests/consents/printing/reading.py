@@ -39,6 +39,22 @@ def pixels_of(pdf: bytes, page: int = 0) -> bytes:
         return bytes(bitmap.to_pil().tobytes())
 
 
+def fill_of(pdf: bytes) -> list[float]:
+    """How far down each page is printed, as a share of the height above the footer."""
+    frame = (15 / 297, 265 / 297)  # as the stylesheet sets the margins
+    with pypdfium2.PdfDocument(pdf) as document:
+        shares = []
+        for page in document:
+            picture = page.render(scale=1, grayscale=True).to_pil()
+            width, height = picture.size
+            text = picture.crop((0, 0, width, int(height * frame[1])))
+            box = text.point(lambda grey: 255 * (grey < 245)).getbbox()
+            lowest = box[3] / height if box else frame[0]
+            shares.append((lowest - frame[0]) / (frame[1] - frame[0]))
+            page.close()
+        return shares
+
+
 def font_sizes_of(pdf: bytes, word: str) -> set[float]:
     """The sizes in points that `word` is set in, anywhere in the document."""
     sizes = set()

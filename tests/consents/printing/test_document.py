@@ -23,7 +23,7 @@ from .forms import (
     printed,
     with_label,
 )
-from .reading import font_sizes_of, pages_of, pixels_of, text_of
+from .reading import fill_of, font_sizes_of, pages_of, pixels_of, text_of
 
 SIGNED = [variant for variant in Variant if variant.is_signed]
 
@@ -92,7 +92,7 @@ def test_the_code_on_every_page_opens_the_address() -> None:
 def _code_box(picture: Image.Image) -> tuple[int, int, int, int]:
     """Where the code is: all that is dark in the bottom right corner below the rule."""
     width, height = picture.size
-    left, top = int(width * 0.792), int(height * 0.897)
+    left, top = int(width * 0.792), int(height * 0.902)
     box = picture.crop((left, top, width, height)).point(lambda grey: 255 * (grey < 128)).getbbox()
     assert box is not None
     return (left + box[0], top + box[1], left + box[2], top + box[3])
@@ -266,7 +266,7 @@ def test_a_model_says_so_until_a_hospital_answers_for_it() -> None:
 def test_pseudonym_and_clinician_are_filled_in() -> None:
     pages = pages_of(printed(pseudonym="BRU-0042", clinician="Dr Åse Ängström").pdf)
     # Summary, choices, signatures and slip: pages that come apart still say whose they are.
-    assert [page.count("BRU-0042") for page in pages] == [1, 0, 2, 1]
+    assert [page.count("BRU-0042") for page in pages] == [1, 1, 1, 1]
     assert sum(page.count("Dr Åse Ängström") for page in pages) == 1
     plain = text_of(printed().pdf)
     assert "BRU" not in plain
@@ -317,6 +317,32 @@ def test_every_model_form_fits_its_summary_on_one_page(
     for (slug, language), form in model_prints.items():
         heading = load_model_form(slug, language).labels["the_text"]
         assert pages_of(form.pdf)[1].startswith(heading), (slug, language)
+
+
+def test_no_page_of_a_model_form_is_nearly_empty(
+    model_prints: Mapping[tuple[str, str], PrintedForm],
+) -> None:
+    """The choices follow a short rest of the text instead of leaving it alone on its page."""
+    shares = {key: fill_of(form.pdf) for key, form in model_prints.items()}
+    assert {key: filled for key, filled in shares.items() if min(filled) < 0.4} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", ["parent", "assent-12-17"])
+def test_nor_is_one_when_a_hospital_adds_a_clause(slug: str, language: str) -> None:
+    """With one of these clauses the text of both runs a little over its last full page."""
+    clause = Clause("shared", "Our committee", f"<p>{'It has read this form. ' * 6}</p>")
+    form = printed(load_model_form(slug, language), centre=a_centre(clauses=(clause,)))
+    assert min(fill_of(form.pdf)) >= 0.4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_choices_begin_where_there_is_room_for_a_row(language: str) -> None:
+    """Else their heading and hint would stand alone at the foot of a page of large print."""
+    content = load_model_form("adult", language)
+    pages = pages_of(printed(content, is_large=True).pdf)
+    (begun,) = [page for page in pages if content.labels["choices_hint"] in page]
+    assert " ".join(content.modules[0].statement.split()) in begun
 
 
 @pytest.mark.parametrize(
