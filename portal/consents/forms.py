@@ -177,14 +177,21 @@ class SheetForm(forms.Form):
 class ClauseForm(forms.Form):
     """One local clause. Left empty it is no clause."""
 
-    language = forms.ChoiceField(label=_("Language"))
+    language = forms.ChoiceField(
+        label=_("Language"), error_messages={"required": _("Choose the clause's language.")}
+    )
     after = forms.ChoiceField(label=_("Where it stands"), required=False)
-    heading = forms.CharField(label=_("Heading"), max_length=200)
+    heading = forms.CharField(
+        label=_("Heading"),
+        max_length=200,
+        error_messages={"required": _("Write the clause's heading.")},
+    )
     body = forms.CharField(
         label=_("Text"),
         help_text=_("An empty line begins a new paragraph; “- ” at the start of a line, a list."),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write the clause's text.")},
     )
 
     def __init__(

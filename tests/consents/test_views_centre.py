@@ -308,6 +308,32 @@ def test_publishing_asks_for_the_second_step_once_more(sheet: CentreSheet) -> No
     assert client.get(address(sheet, "publish/"))["Location"].startswith("/account/confirm/")
 
 
+def test_publishing_takes_what_was_typed_along_and_shows_it(sheet: CentreSheet) -> None:
+    make_version(make_form(slug="adult"))
+    client = signed_in(sheet.centre)
+    page = client.get(address(sheet)).content.decode()
+    assert re.search(r'<button[^>]* form="own-part" name="then" value="publish">', page)
+    assert '<form id="own-part" method="post"' in page
+    assert f'href="{address(sheet, "publish/")}"' not in page
+    data = posted(sheet, [KEPT], contacts="Room 14\n+32 2 555", then="publish")
+    answer = client.post(address(sheet), data, follow=True)
+    assert answer.redirect_chain == [(address(sheet, "publish/"), 302)]
+    shown = answer.content.decode()
+    assert "Room 14<br>+32 2 555" in shown
+    assert '<span lang="en">English: Here</span>' in shown
+    answer = client.post(address(sheet), {**data, "then": "publish"})
+    assert answer.status_code == 422, "somebody saved it meanwhile"
+
+
+def test_a_half_written_clause_says_what_it_lacks(sheet: CentreSheet) -> None:
+    client = signed_in(sheet.centre)
+    data = posted(sheet, [KEPT, {**EMPTY, "body": "More."}])
+    page = client.post(address(sheet), data).content.decode()
+    assert "Choose the clause&#x27;s language." in page
+    assert "Write the clause&#x27;s heading." in page
+    assert "This field is required." not in page
+
+
 def test_an_edition_that_got_stuck_is_tried_again_or_stopped(
     sheet: CentreSheet, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -75,7 +75,8 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
             sheet.refresh_from_db()  # the service saved a row that it locked
             for problem in _problems(sheet)[:SHOWN_PROBLEMS]:
                 messages.warning(request, problem)
-            return redirect("consents:sheet", pk=sheet.pk)
+            goes_on = request.POST.get("then") == "publish"
+            return redirect("consents:sheet_publish" if goes_on else "consents:sheet", pk=sheet.pk)
     history = list(found.editions_for(sheet))
     current = next((row for row in history if row.state == VersionState.CURRENT), None)
     preparing = next((row for row in history if row.state == VersionState.PREPARING), None)
@@ -152,6 +153,9 @@ def publish(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
     context = {
         "sheet": sheet,
         "form": form,
+        "clauses": [
+            (names.get(clause.language, clause.language), clause) for clause in sheet.clauses.all()
+        ],
         "complete": [(code, names[code]) for code in complete],
         "missing": [(code, names[code]) for code in missing],
     }
