@@ -15,7 +15,7 @@ from portal.consents.models import (
     ConsentText,
     FormVersion,
 )
-from portal.consents.services.forms import save_text
+from portal.consents.services.forms import confirm_translation, save_text
 from portal.consents.tasks import print_version
 from tests.consents.editing import FORMS, publication_page, second_step_an_hour_ago
 from tests.factories.accounts import sign_in
@@ -191,6 +191,19 @@ def test_whoever_replaces_a_version_says_what_changed(client: Client, editor: Us
     answer = client.post(address, {**data, "change_note": " "})
     assert "change_note" in answer.context["publish_form"].errors
     assert client.post(address, {**data, "change_note": "Shorter."}).status_code == 302
+
+
+def test_publishing_is_offered_where_something_is_new(client: Client, editor: User) -> None:
+    form = make_form()
+    text = make_text(form, checked=False)
+    assert 'value="publish"' in publication_page(client, form)
+    make_version(form)
+    page = publication_page(client, form)
+    assert "Every text says what version 1 says." in page
+    assert 'value="publish"' not in page
+    # Its words are the same, but it is printed without the watermark now.
+    confirm_translation(text=text, actor=OPERATOR, on=timezone.localdate(), name="Olena Translator")
+    assert 'value="publish"' in publication_page(client, form)
 
 
 def test_checking_a_translation_beside_the_english_text(client: Client, editor: User) -> None:

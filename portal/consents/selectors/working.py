@@ -112,6 +112,18 @@ def current_version(form: ConsentForm) -> FormVersion | None:
     return version
 
 
+def is_news(states: list[LanguageState], before: FormVersion | None) -> bool:
+    """Whether a version made of `states` would say something else than `before`.
+
+    A check alone is new as well: it takes the watermark off.
+    """
+    if before is None:
+        return bool(states)
+    now = {(state.content.language, state.content.digest, state.is_checked) for state in states}
+    then = set(before.texts.values_list("language", "digest", "is_checked"))
+    return bool(now) and now != then
+
+
 def versions_to_print() -> list[FormVersion]:
     """The current version of every form that is offered, with its texts."""
     return list(

@@ -19,7 +19,12 @@ from portal.consents.errors import (
 )
 from portal.consents.models import ConsentForm, FormDocument, FormVersion, VersionText
 from portal.consents.permissions import Actor, may_publish_forms, require
-from portal.consents.selectors.working import LanguageState, current_version, languages_of
+from portal.consents.selectors.working import (
+    LanguageState,
+    current_version,
+    is_news,
+    languages_of,
+)
 from portal.consents.tasks import print_version
 from portal.consents.tasks.publishing import give_up, print_version_now
 from portal.core.tasks import is_queued
@@ -68,7 +73,8 @@ def start_publication(
     states = languages_of(form)
     _refuse_problems(states)
     before = current_version(form)
-    _refuse_the_same(states, before)
+    if not is_news(states, before):
+        raise NothingToPublishError
     written = change_note.strip()
     note = {"change_note": written, "change_note_language": note_language if written else ""}
     version = _freeze(form, states, before, note, person)
@@ -134,17 +140,6 @@ def _refuse_problems(states: list[LanguageState]) -> None:
     ]
     if problems:
         raise UnprintableError(problems)
-
-
-def _refuse_the_same(states: list[LanguageState], before: FormVersion | None) -> None:
-    """A check alone is new as well: it takes the watermark off."""
-    if not states:
-        raise NothingToPublishError
-    now = {(state.content.language, state.content.digest, state.is_checked) for state in states}
-    if before is not None and now == set(
-        before.texts.values_list("language", "digest", "is_checked")
-    ):
-        raise NothingToPublishError
 
 
 def _freeze(

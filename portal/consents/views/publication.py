@@ -31,6 +31,7 @@ from portal.consents.models import (
 from portal.consents.permissions import may_edit_forms, may_publish_forms
 from portal.consents.selectors.working import (
     current_version,
+    is_news,
     languages_of,
     state_told,
     texts_of_form,
@@ -283,6 +284,7 @@ def _context(request: HttpRequest, form: ConsentForm, publish_form: PublishForm)
         "add_url": f"{reverse(f'{_TEXTS}:add')}?form={form.pk}",
         "edit_url": reverse(f"{_FORMS}:edit", args=[form.pk]),
         "has_problems": any(state.problems for state in languages),
+        "is_news": is_news(languages, current),
         "draft_count": sum(state.state == TranslationState.DRAFT for state in languages),
         "stale": [state for state in languages if state.must_be_checked_again],
         "versions": [
