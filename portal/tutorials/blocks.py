@@ -9,7 +9,7 @@ from wagtail import blocks
 
 from portal.pages.blocks import person_block
 from portal.pages.blocks.linked import SharedPageBlock
-from portal.pages.blocks.text import ANSWER_TEXT
+from portal.pages.blocks.text import ANSWER_TEXT, LinesBlock
 
 # A sheet is one page of A4 in print; this is what fits on it with room to breathe.
 MOST_BOXES = 6
@@ -48,7 +48,7 @@ class AuthorBlock(blocks.StructBlock):
         label=_("No conflicts of interest"),
         help_text=_("They were asked and declared none."),
     )
-    interests = blocks.TextBlock(
+    interests = LinesBlock(
         required=False,
         default="",
         max_length=400,

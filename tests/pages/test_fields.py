@@ -7,17 +7,22 @@ import pytest
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from wagtail import blocks
+from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from portal.accounts.enums import Role
+from portal.pages.blocks.text import LinesBlock
 from portal.pages.forms import LinesField
 from portal.pages.models import ContentPage, HomePage
 from portal.pages.services import set_up_editorial
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.pages import make_content_page
 
-QUOTE = [("quotation", {"text": "Now I know.", "speaker": "", "role": ""})]
+WORDS = "Now I know\nwhat I sign."
+QUOTE = [("quotation", {"text": WORDS, "speaker": "", "role": ""})]
+SENT_QUOTE = [("quotation", {**QUOTE[0][1], "text": WORDS.replace("\n", "\r\n")})]
 LINES = "What a family signs.\nAnd why."
 
 
@@ -34,6 +39,13 @@ def test_every_page_takes_its_texts_so() -> None:
     fields = dict(_text_fields())
     assert {"ContentPage.summary", "VideoTutorialPage.caption_tracks.text"} <= fields.keys()
     assert {name for name, field in fields.items() if not isinstance(field, LinesField)} == set()
+
+
+def test_every_page_takes_the_texts_of_its_blocks_so() -> None:
+    found = dict(_text_blocks())
+    named = {"ContentPage.body.quotation.text", "TutorialPage.authors.author.interests"}
+    assert named <= found.keys()
+    assert {name for name, block in found.items() if not isinstance(block, LinesBlock)} == set()
 
 
 @pytest.mark.django_db
@@ -58,6 +70,7 @@ def test_approving_in_the_editor_approves_what_nobody_changed(
     page.refresh_from_db()
     assert page.live
     assert page.summary == LINES
+    assert page.body[0].value["text"] == WORDS
 
 
 def _text_fields() -> Iterator[tuple[str, Any]]:
@@ -79,12 +92,30 @@ def _of(model: type[models.Model], form: Any, where: str) -> Iterator[tuple[str,
             yield f"{where}.{field.name}", form.base_fields[field.name]
 
 
+def _text_blocks() -> Iterator[tuple[str, Any]]:
+    """The blocks of plain texts on all pages: where they are, and they."""
+    for model in get_page_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, StreamField):
+                yield from _below(f"{model.__name__}.{field.name}", field.stream_block)
+
+
+def _below(where: str, block: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(block, blocks.TextBlock):
+        yield where, block
+    children = dict(getattr(block, "child_blocks", {}))
+    if isinstance(block, blocks.ListBlock):
+        children["item"] = block.child_block
+    for name, child in children.items():
+        yield from _below(f"{where}.{name}", child)
+
+
 def _sent(page: ContentPage, **more: str) -> dict[str, Any]:
     values = {
         "title": page.title,
         "slug": page.slug,
         "summary": page.summary.replace("\n", "\r\n"),
-        "body": streamfield(QUOTE),
+        "body": streamfield(SENT_QUOTE),
         "last_reviewed": "",
         "review_interval": str(page.review_interval),
         "seo_title": "",

@@ -5,13 +5,14 @@ from wagtail import blocks
 
 from .linked import SharedDocumentBlock
 from .links import LinkBlock, TargetBlock
+from .text import LinesBlock
 
 
 class CallToActionBlock(LinkBlock):
     """The next thing a reader should do."""
 
     heading = blocks.CharBlock(max_length=100, label=_("Heading"))
-    text = blocks.TextBlock(required=False, max_length=300, label=_("Text"))
+    text = LinesBlock(required=False, max_length=300, label=_("Text"))
 
     class Meta:
         icon = "pick"
@@ -31,7 +32,7 @@ class CardBlock(TargetBlock):
     """One card: a title that leads somewhere."""
 
     title = blocks.CharBlock(max_length=100, label=_("Title"))
-    text = blocks.TextBlock(required=False, max_length=300, label=_("Text"))
+    text = LinesBlock(required=False, max_length=300, label=_("Text"))
 
     class Meta:
         icon = "doc-full"

@@ -15,6 +15,22 @@ SHORT_TEXT = ["bold", "italic", "link", "document-link"]
 ANSWER_TEXT = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
+class LinesBlock(blocks.TextBlock):
+    """Text of several lines, which browsers send with line ends of their own.
+
+    Kept with one kind, so that a page which nobody touched does not count as changed
+    (`portal.pages.forms.LinesField` does the same outside of blocks).
+    """
+
+    def value_from_form(self, value: Any) -> Any:
+        text = super().value_from_form(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        """Migrations name Wagtail's own class, so that this one can be renamed."""
+        return ("wagtail.blocks.TextBlock", *self._constructor_args)
+
+
 class HeadingValue(blocks.StructValue):
     """A heading with the name that links to it use."""
 
@@ -86,7 +102,7 @@ class NoticeBlock(blocks.StructBlock):
 class QuotationBlock(blocks.StructBlock):
     """Somebody's own words."""
 
-    text = blocks.TextBlock(max_length=600, label=_("Words"))
+    text = LinesBlock(max_length=600, label=_("Words"))
     speaker = blocks.CharBlock(required=False, max_length=120, label=_("Who said it"))
     role = blocks.CharBlock(required=False, max_length=120, label=_("Their role"))
 

@@ -9,7 +9,7 @@ from portal.pages.enums import ResourceKind
 
 from .linked import SharedSnippetBlock
 from .links import LinkValue, TargetBlock
-from .text import SHORT_TEXT
+from .text import SHORT_TEXT, LinesBlock
 
 
 class FigureBlock(blocks.StructBlock):
@@ -59,7 +59,7 @@ class StepBlock(blocks.StructBlock):
     """One step of a way."""
 
     title = blocks.CharBlock(max_length=60, label=_("Step"))
-    text = blocks.TextBlock(max_length=240, label=_("What happens"))
+    text = LinesBlock(max_length=240, label=_("What happens"))
     who = blocks.CharBlock(required=False, max_length=80, label=_("Who acts"))
     duration = blocks.CharBlock(
         required=False,
