@@ -23,6 +23,7 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from portal.core.errors import ForbiddenError, PortalError
 
+from .decisions import tell_decision
 from .enums import Decision
 from .errors import NoTranslationError, UnfitTranslationError
 from .handover import decide, hand_over, unfit_texts
@@ -96,22 +97,6 @@ def decide_on_translation(request: HttpRequest, page_id: int) -> HttpResponse:
         return _refuse(request, page_id, error)
     tell_decision(request, page, decision)
     return redirect("wagtailadmin_pages:edit", page_id)
-
-
-def tell_decision(request: HttpRequest, page: Page, decision: Decision) -> None:
-    """Say what a moderator's decision did to the page."""
-    buttons = []
-    if decision == Decision.REJECT:
-        said = _("“%(title)s” was sent back with your request for changes.")
-    elif page.workflow_in_progress:
-        said = _("“%(title)s” is approved. It waits for the next approval.")
-    elif page.live and not page.has_unpublished_changes:
-        said = _("“%(title)s” is approved and published.")
-        if page.url is not None:
-            buttons = [messages.button(page.url, _("View live"))]
-    else:
-        said = _("“%(title)s” is approved. It will be published at the time that was set.")
-    messages.success(request, said % {"title": get_latest_str(page)}, buttons=buttons)
 
 
 def unfit_translations_stay_drafts(request: HttpRequest, page: Page) -> HttpResponse | None:

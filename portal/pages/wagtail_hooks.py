@@ -22,6 +22,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from portal.accounts.views.gates import second_step_owed
 
 from .content_checks import PortalContentCheckerItem
+from .decisions import tell_editors_decision
 from .forms import LinesField
 from .models import Announcement, Footer, NavigationMenu, Person, PortalDocument
 from .rich_text import GatheredDocumentLinks, GatheredPageLinks
@@ -156,6 +157,7 @@ def guard_translations() -> Sequence[URLPattern]:
 
 # Before wagtail-localize, which answers in place of Wagtail.
 hooks.register("before_edit_page", unfit_translations_stay_drafts, order=-1)
+hooks.register("after_edit_page", tell_editors_decision)
 
 
 class OverduePanel(Component):
