@@ -186,6 +186,12 @@ def time_zone_choices() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in names if not name.startswith(skipped)]
 
 
+def language_choices(spoken: str) -> list[tuple[str, str]]:
+    """The languages of the interface, and the one that somebody chose when there were more."""
+    offered = list(settings.INTERFACE_LANGUAGES)
+    return offered + [row for row in settings.LANGUAGES if row[0] == spoken and row not in offered]
+
+
 class ProfileForm(forms.ModelForm[User]):
     """What people may change about themselves."""
 
@@ -203,6 +209,7 @@ class ProfileForm(forms.ModelForm[User]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].choices = language_choices(self.instance.language)  # type: ignore[attr-defined]  # -- a choice field
         zone = self.instance.time_zone
         choices = time_zone_choices()
         if zone not in dict(choices):
@@ -236,6 +243,7 @@ class PersonForm(forms.ModelForm[User]):
         # Wagtail's view says whether somebody edits their own account; nothing differs here.
         kwargs.pop("editing_self", None)
         super().__init__(*args, **kwargs)
+        self.fields["language"].choices = language_choices(self.instance.language)  # type: ignore[attr-defined]  # -- a choice field
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"),
             choices=time_zone_choices(),

@@ -46,8 +46,10 @@ class AccountMiddleware:
 
     def _language(self, request: HttpRequest) -> str:
         if request.user.is_authenticated:
-            return request.user.language
-        return translation.get_language_from_request(request)
+            language = request.user.language
+        else:
+            language = translation.get_language_from_request(request)
+        return language if language in dict(settings.INTERFACE_LANGUAGES) else "en"
 
     def _gate(self, request: HttpRequest) -> HttpResponse | None:
         user: User | AnonymousUser = request.user

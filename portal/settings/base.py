@@ -287,6 +287,12 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("uk", "Українська"),
 ]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+# Those that the buttons speak as well as the pages: half a language helps nobody.
+INTERFACE_LANGUAGES = [
+    (code, name)
+    for code, name in LANGUAGES
+    if code == "en" or (LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.po").exists()
+]
 FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = True
 USE_TZ = True
@@ -303,7 +309,7 @@ WAGTAILADMIN_LOGIN_URL = "/account/sign-in/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/sign-in/"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = INTERFACE_LANGUAGES
 # Not all that the system knows: a browser stops at names such as "localtime".
 WAGTAIL_USER_TIME_ZONES = sorted(
     name for name in available_timezones() if "/" in name or name == "UTC"

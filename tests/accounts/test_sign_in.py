@@ -342,9 +342,14 @@ def test_signed_in_twice_is_sent_on(client: Client, user: User) -> None:
     assert client.get(URL, {"next": "/account/profile/"})["Location"] == "/account/profile/"
 
 
-def test_page_speaks_the_browsers_language(client: Client) -> None:
-    response = client.get(URL, headers={"accept-language": "fr"})
-    assert response["Content-Language"] == "fr"
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    # Pages may be written in German, but there are no German buttons.
+    [("fr", "fr"), ("fr-BE,fr;q=0.9", "fr"), ("de", "en"), ("xx", "en")],
+)
+def test_page_speaks_the_browsers_language(client: Client, asked: str, spoken: str) -> None:
+    response = client.get(URL, headers={"accept-language": asked})
+    assert response["Content-Language"] == spoken
 
 
 def test_editors_without_a_device_are_stopped_at_the_gate(client: Client) -> None:
