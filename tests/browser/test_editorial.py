@@ -80,7 +80,7 @@ def test_editor_writes_moderator_approves_everybody_reads(
     page.get_by_role("link", name="Consent in plain words").click()
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Approve", exact=True).click()
-    expect(page.locator(".messages")).to_contain_text("has been updated")
+    expect(page.locator(".messages")).to_contain_text("is approved and published")
 
     visitor = new_context().new_page()
     visitor.goto(written.get_url() or "/consent-in-plain-words/")
