@@ -13,6 +13,8 @@ from functools import lru_cache
 
 # With the accents that some systems write as characters of their own behind the letter.
 WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+# White space at which a line may break; French sets the other kind inside « » and before a colon.
+_BREAKABLE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’](?=\w)|['’]s\b")  # l'essai, the panel's
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 _IRREGULAR = {
@@ -53,6 +55,11 @@ _ENDINGS = (
     ("ed", "", 4),
     ("e", "", 4),
 )
+
+
+def one_line(text: str) -> str:
+    """`text` with a single space wherever a line may break in it."""
+    return _BREAKABLE.sub(" ", text).strip()
 
 
 def folded(text: str) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from portal.pages.words import stems
+from portal.pages.words import one_line, stems
 
 from .chapters import Chapter
 from .webvtt import Cue, clock
@@ -134,7 +134,7 @@ def _sentences(cues: Iterable[Cue]) -> Iterable[_Spoken]:
         if not open_text:
             open_start = cue.start
             after_pause = after_pause or silent > PAUSE
-        text = " ".join(cue.text.split())
+        text = one_line(cue.text)
         position = 0
         for stop in _stops(f"{open_text} {text}".strip(), len(open_text) + bool(open_text)):
             # `stop` counts from the beginning of this cue's text.

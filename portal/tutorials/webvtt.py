@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.pages.words import one_line
+
 from .videoerrors import (
     LinesError,
     Problem,
@@ -293,7 +295,7 @@ class _Words:
             markup += self._tag(number, match[0])
             position = match.end()
         rest = html.unescape(line[position:])
-        return " ".join((text + rest).split()), (markup + escape_cue(rest)).strip()
+        return one_line(text + rest), (markup + escape_cue(rest)).strip()
 
     def _tag(self, number: int, written: str) -> str:
         if _TIME_TAG.fullmatch(written):

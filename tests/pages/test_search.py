@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.search import index
 
 from portal.pages.models import HomePage
-from portal.pages.selectors.search import clip, highlight, words_of
+from portal.pages.selectors.search import EXCERPT, clip, excerpt_around, highlight, words_of
 from tests.factories import pages as make
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +202,19 @@ def test_editors_find_titles_as_they_type_them(home: HomePage) -> None:
     run_indexing()
     for query in ("Congé", "conge", "payés"):
         assert [row.pk for row in Page.objects.autocomplete(query)] == [page.pk], query
+
+
+def test_excerpts_are_cut_between_words() -> None:
+    text = " ".join(f"word{n}" for n in range(200))
+    for place in (0, text.index("word12"), text.index("word120"), text.index("word199")):
+        cut = excerpt_around(text, place)
+        words = cut.strip("… ").split()
+        assert set(words) <= set(text.split())
+        assert text[place:].split()[0] in words
+        assert cut.startswith("… ") == (place > 60)
+        assert cut.endswith(" …") == (place < len(text) - EXCERPT)
+    assert excerpt_around("short text", 6) == "short text"
+    assert excerpt_around("x" * 900, 0) == "x" * EXCERPT + " …"
 
 
 def test_excerpt_is_the_text_as_readers_see_it(client: Client, home: HomePage) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.pages.words import folded, is_wanted, stems, wanted_stems
+from portal.pages.words import folded, is_wanted, one_line, stems, wanted_stems
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,11 @@ def test_stems_are_letters_and_digits_whatever_stands_between() -> None:
     ]
     assert stems(" -'’ \u0301 ") == []
     assert folded("Œuvre ÉTÉ Straße") == "oeuvre ete strasse"
+
+
+def test_one_line_breaks_only_where_the_text_did() -> None:
+    assert one_line(" a\n\t b\u2003c «\u00a0d\u202f» \u00a0") == "a b c «\u00a0d\u202f»"
+    assert one_line("\u00a0 \n") == ""
 
 
 def test_little_words_are_wanted_only_where_there_is_no_other() -> None:

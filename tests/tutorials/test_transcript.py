@@ -125,6 +125,16 @@ def test_words_are_found_in_sentences(words: list[str], found: list[str]) -> Non
     assert [row.text for row in said(paragraphs, stems(" ".join(words)))] == found
 
 
+def test_spaces_at_which_no_line_may_break_stay() -> None:
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n«\u00a0Oui\u202f»,  dit-on\u00a0:\n \u00a0voil\u00e0.\n"
+    )
+    (cue,) = read_vtt(text.encode())
+    ((paragraph,),) = (make_transcript([cue]),)
+    assert paragraph.first.text == "«\u00a0Oui\u202f», dit-on\u00a0: voil\u00e0."
+    assert said([paragraph], stems("dit oui"))
+
+
 def test_accents_and_apostrophes_hide_nothing() -> None:
     found = make_transcript(cues((0, 1, "L'évaluation est signée.")))
     assert said(found, stems("evaluation"))

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page
 from portal.core.models import RevisionName, revision_number
 from portal.pages.models import BasePage
 from portal.pages.models.indexing import StemField
-from portal.pages.words import WORD, folded, is_wanted, wanted_stems
+from portal.pages.words import WORD, folded, is_wanted, one_line, wanted_stems
 
 MAX_QUERY = 200
 MAX_WORDS = 12
@@ -96,17 +96,28 @@ def _text_around(page: Page, stems: list[str], summary: str) -> str:
     for text in _texts(page):
         place = _first(text, stems)
         if place is not None:
-            start = max(place - 60, 0)
-            cut = text[start : start + EXCERPT]
-            return ("… " if start else "") + cut.strip() + (" …" if len(text) > EXCERPT else "")
+            return excerpt_around(text, place)
     return summary[:EXCERPT]
+
+
+def excerpt_around(text: str, place: int) -> str:
+    """Some `EXCERPT` characters with the word at `place`, cut between words, the cuts marked."""
+    start = max(place - 60, 0)
+    if start:
+        start = max(text.find(" ", start - 1, place) + 1, start)
+    end = start + EXCERPT
+    if end < len(text):
+        space = text.rfind(" ", start, end + 1)
+        end = space if space > place else end
+    cut = text[start:end].strip()
+    return ("… " if start else "") + cut + (" …" if end < len(text) else "")
 
 
 def _texts(page: Page) -> Iterable[str]:
     for field in page.get_search_fields():
         if isinstance(field, StemField) and field.field_name not in {"title", "summary"}:
             for text in field.texts(page):
-                yield " ".join(strip_tags(text).split())
+                yield one_line(strip_tags(text))
 
 
 def _first(text: str, stems: list[str]) -> int | None:
