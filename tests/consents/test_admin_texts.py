@@ -228,6 +228,7 @@ def test_a_text_without_a_form_asks_which(client: Client, editor: User) -> None:
     for query in ("", "?form=x", "?form=999999", f"?form={'9' * 5000}"):
         page = client.get(f"{reverse(f'{TEXTS}:add')}{query}").content.decode()
         assert "Which form gets another language?" in page
+        assert f'href="{reverse(f"{TEXTS}:list")}"' in page.partition("w-breadcrumbs")[2]
         assert f'<a href="?form={empty.pk}">Grown-ups</a>' in page
     first = client.get(f"{reverse(f'{TEXTS}:add')}?form={empty.pk}")
     assert len(first.context["form"].instance.modules) == 2

@@ -115,6 +115,9 @@ def test_a_draft_says_so(client: Client) -> None:
     assert "Nobody has checked this translation yet" in html
     assert "This form is current" not in html
     assert "is in use now" not in html
+    state = html.partition("<dt>State</dt>")[2].partition("</dd>")[0]
+    assert "Draft translation" in state
+    assert "Current" not in state
 
 
 @pytest.mark.parametrize(

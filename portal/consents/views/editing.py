@@ -175,7 +175,9 @@ class TextCreateView(TextSavingMixin, CreateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self._chosen is None:
-            context = {"forms": ConsentForm.objects.all(), "breadcrumbs_items": []}
+            texts = {"url": reverse(self.index_url_name), "label": _("Texts")}
+            trail = [texts, {"url": "", "label": _("Add a language")}]
+            context = {"forms": ConsentForm.objects.all(), "breadcrumbs_items": trail}
             return render(request, "consents/admin/choose_form.html", context)
         answer: HttpResponse = super().get(request, *args, **kwargs)
         return answer
