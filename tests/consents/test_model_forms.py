@@ -345,6 +345,51 @@ def test_the_long_forms_name_who_and_what(slug: str, language: str) -> None:
         assert name in text
 
 
+# Words by which the same promise is known in each language.
+COPY = {"en": "copy", "fr": "copie", "de": "Kopie", "es": "copia", "it": "copia", "uk": "копі"}
+REGISTRY = {
+    "en": "registry",
+    "fr": "registre",
+    "de": "Register",
+    "es": "registro",
+    "it": "registro",
+    "uk": "реєстр",
+}
+CASE = {"en": "case", "fr": "cas", "de": "Fall", "es": "caso", "it": "caso", "uk": "випадок"}
+
+
+def section_of(slug: str, language: str, key: str) -> str:
+    (body,) = [part.body for part in load_model_form(slug, language).sections if part.key == key]
+    return body
+
+
+@every_language
+@pytest.mark.parametrize("slug", ["adult", "parent", "assent-12-17"])
+def test_the_slip_to_withdraw_goes_home_with_the_copy(slug: str, language: str) -> None:
+    """The signed paper stays at the hospital, and the slip of that paper with it."""
+    assert COPY[language] in section_of(slug, language, "withdrawal")
+    if slug != "assent-12-17":
+        assert COPY[language] in section_of(slug, language, "portal")
+
+
+@every_language
+@pytest.mark.parametrize("slug", ["adult", "parent"])
+def test_who_sees_a_case_names_those_who_use_the_registry(slug: str, language: str) -> None:
+    assert REGISTRY[language] in section_of(slug, language, "who")
+
+
+@every_language
+def test_taking_back_the_advice_says_what_becomes_of_the_registry(language: str) -> None:
+    advice, *_ = load_model_form("withdrawal", language).modules
+    assert REGISTRY[language] in advice.explanation
+
+
+@every_language
+def test_a_childs_no_counts_on_the_parents_form_as_on_its_own(language: str) -> None:
+    told = section_of("parent", language, "growing-up")
+    assert re.search(rf"\b{CASE[language]}\b", told)
+
+
 FORMAL = {
     "en": r"(?!)",
     "fr": r"\b(votre|vos)\b",
