@@ -113,6 +113,7 @@ def test_title_of_five_megabytes_is_refused_and_nothing_is_lost(
         assert "Kept lead" in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_preview_marks_what_the_checker_looks_for() -> None:
     page = ContentPage(title="T", summary="")
     html = '<main><h1>T</h1><p><a href="/x/">Click here</a> <a href="/y/">The manual</a></p></main>'
@@ -122,6 +123,7 @@ def test_preview_marks_what_the_checker_looks_for() -> None:
     assert '<a href="/y/">' in marked
 
 
+@pytest.mark.django_db
 def test_long_page_is_marked() -> None:
     html = f"<main><h1>T</h1>{'word ' * 1600}</main>"
     assert "long-page" in mark_for_checks(html, ContentPage(summary="Lead"))

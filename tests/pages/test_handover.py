@@ -33,6 +33,8 @@ from tests.factories import pages as make
 from tests.factories.accounts import make_user, sign_in
 
 pytestmark = pytest.mark.django_db
+# More than a title tag takes.
+LONG = "Nous " * 80
 BUTTON = "Hand to a moderator"
 
 
@@ -48,7 +50,9 @@ def page(home: HomePage) -> ContentPage:
         content_type=ContentType.objects.get_for_model(Translation),
         defaults={"name": "Can submit translations"},
     )
-    original = make.make_content_page(home, title="About", slug="about", summary="Who we are")
+    original = make.make_content_page(
+        home, title="About", slug="about", summary="Who we are", seo_title="Us"
+    )
     original.body = [("heading", {"text": "Our aim", "level": "2"})]
     original.save_revision().publish()
     translate_object(original, [french])
@@ -128,7 +132,7 @@ def test_approving_a_translation_that_an_editor_handed_over_publishes_it(
     writing = browser_of(editor)
     offered = translation_editor(writing, page)
     assert BUTTON in offered
-    assert "2 texts have no translation yet and stay in English." in offered
+    assert "3 texts have no translation yet and stay in English." in offered
     with django_capture_on_commit_callbacks(execute=True):
         said = press(writing, page)
     assert "“À propos” is with the moderators" in said
@@ -298,41 +302,41 @@ def test_whoever_may_not_change_the_page_hands_nothing_over(page: ContentPage) -
     assert not WorkflowState.objects.exists()
 
 
-def test_a_title_too_long_is_named_and_nothing_is_handed_over(
+def test_a_text_too_long_is_named_and_nothing_is_handed_over(
     page: ContentPage, editor: User
 ) -> None:
-    translate(page, {"About": "À propos " * 40})
+    translate(page, {"Us": LONG})
     revisions = Revision.objects.count()
     said = press(browser_of(editor), page)
-    assert "marked below. Title: Ensure this value has at most 255" in said
+    assert "marked below. Title tag: Ensure this value has at most 255" in said
     assert Revision.objects.count() == revisions
     assert not WorkflowState.objects.exists()
     # The sentence bears the mark.
-    assert StringTranslation.objects.get(has_error=True).data.startswith("À propos")
+    assert StringTranslation.objects.get(has_error=True).data.startswith("Nous")
 
 
-def test_a_title_too_long_of_a_published_translation_is_named_too(
+def test_a_text_too_long_of_a_published_translation_is_named_too(
     page: ContentPage, editor: User, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         translation_of(page).save_target(publish=True)
-    translate(page, {"About": "À propos " * 40})
-    with pytest.raises(UnfitTranslationError, match="Title: Ensure"):
+    translate(page, {"Us": LONG})
+    with pytest.raises(UnfitTranslationError, match="Title tag: Ensure"):
         hand_over(page_id=page.pk, actor=editor)
     assert not WorkflowState.objects.exists()
 
 
-def test_publishing_a_title_too_long_names_it_and_publishes_nothing(
+def test_publishing_a_text_too_long_names_it_and_publishes_nothing(
     page: ContentPage, moderator: User
 ) -> None:
-    translate(page, {"About": "À propos " * 40})
+    translate(page, {"Us": LONG})
     response = browser_of(moderator).post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action": "publish"}, follow=True
     )
-    assert "Title: Ensure this value has at most 255" in response.content.decode()
+    assert "Title tag: Ensure this value has at most 255" in response.content.decode()
     page.refresh_from_db()
     assert not page.live
-    assert StringTranslation.objects.get(has_error=True).data.startswith("À propos")
+    assert StringTranslation.objects.get(has_error=True).data.startswith("Nous")
 
 
 def _lock(page: Page) -> None:
