@@ -26,13 +26,14 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """Everything a visitor or editor needs is there; 503 and which part is missing if not."""
-    checks = readiness()
-    failed = [name for name, fine in checks.items() if not fine]
+    found = readiness()
+    ready = all(finding.fine for finding in found.values())
     body = {
-        "status": "unready" if failed else "ok",
-        "checks": {name: "ok" if fine else "failed" for name, fine in checks.items()},
+        "status": "ok" if ready else "unready",
+        "checks": {name: "ok" if finding.fine else "failed" for name, finding in found.items()},
+        "details": {name: finding.detail for name, finding in found.items() if finding.detail},
     }
-    return _probe(body, 503 if failed else 200)
+    return _probe(body, 200 if ready else 503)
 
 
 @require_safe

@@ -54,12 +54,62 @@ def test_live_answers(client: Client) -> None:
 def test_ready_names_what_is_missing(client: Client) -> None:
     response = client.get("/health/ready")
     assert response.status_code == 503
-    assert response.json()["checks"] == {
-        "database": "ok",
-        "storage": "ok",
-        "migrations": "ok",
-        "task_runner": "failed",
+    answer = response.json()
+    assert answer["status"] == "unready"
+    assert list(answer["checks"].items())[:4] == [
+        ("database", "ok"),
+        ("storage", "ok"),
+        ("migrations", "ok"),
+        ("task_runner", "failed"),
+    ]
+
+
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> dict[str, health.Check]:
+    """The registry, with none of the portal's own checks."""
+    registry: dict[str, health.Check] = {}
+    monkeypatch.setattr(health, "_checks", registry)
+    return registry
+
+
+def test_an_app_above_adds_its_own_check(client: Client, checks: dict[str, health.Check]) -> None:
+    health.register_check("rain", lambda: health.Finding(fine=False, detail="3 clouds"))
+    health.register_check("sun", lambda: True)
+    response = client.get("/health/ready")
+    assert response.status_code == 503
+    assert response.json() == {
+        "status": "unready",
+        "checks": {"rain": "failed", "sun": "ok"},
+        "details": {"rain": "3 clouds"},
     }
+    del checks["rain"]
+    response = client.get("/health/ready")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "checks": {"sun": "ok"}, "details": {}}
+
+
+def test_a_check_that_raises_has_failed_and_says_no_more(
+    client: Client, checks: dict[str, health.Check], caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> bool:
+        msg = "somebody@hospital.example"
+        raise RuntimeError(msg)
+
+    health.register_check("broken", broken)
+    response = client.get("/health/ready")
+    assert response.json()["checks"] == {"broken": "failed"}
+    assert "hospital" not in response.content.decode() + caplog.text
+
+
+def test_two_checks_cannot_share_a_name(checks: dict[str, health.Check]) -> None:
+    def first() -> bool:
+        return True
+
+    health.register_check("shared", first)
+    health.register_check("shared", first)
+    with pytest.raises(ValueError, match="shared"):
+        health.register_check("shared", lambda: False)
+    assert checks == {"shared": first}
 
 
 def test_asking_leaves_no_file_and_keeps_the_private_folder_shut(
@@ -103,10 +153,10 @@ REFUSED_BY_THE_SYSTEM = """
     import django
     django.setup()
     from portal.core import health
-    print(health._safely("storage", health._storage))
+    print(health._safely("storage", health._storage).fine)
     health._written_at.clear()
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-    print(health._safely("storage", health._storage))
+    print(health._safely("storage", health._storage).fine)
 """
 
 
