@@ -15,7 +15,7 @@ from portal.core.media import serve_media
 from portal.core.views import favicon
 from portal.pages import urls as pages_urls
 from portal.pages.admin_policy import admin_policy
-from portal.tutorials.media import serve_captions, serve_film
+from portal.tutorials.video.views import serve_captions, serve_film
 
 handler400 = "portal.core.views.bad_request"
 handler403 = "portal.core.views.forbidden"

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from portal.pages.models import PortalImage
-from portal.tutorials.models import VideoFile
-from portal.tutorials.videos import add_video
-from portal.tutorials.webvtt import clock
+from portal.tutorials.video.models import VideoFile
+from portal.tutorials.video.services import add_video
+from portal.tutorials.video.webvtt import clock
 
 from .content.vocabulary import LANGUAGES, Language
 from .media import FOLDER, make_poster

@@ -7,14 +7,13 @@ from typing import Any
 from wagtail.models import Workflow
 
 from portal.tutorials.models import (
-    CaptionTrack,
     DocumentTutorialPage,
     GlanceSheetPage,
     GuidePage,
     TutorialIndexPage,
-    VideoTutorialPage,
 )
 from portal.tutorials.services import add_document_version, open_tutorials
+from portal.tutorials.video.models import CaptionTrack, VideoTutorialPage
 
 from .bodies import Writer
 from .content import learning

@@ -5,6 +5,10 @@ class TutorialsConfig(AppConfig):
     name = "portal.tutorials"
     label = "tutorials"
 
+    def import_models(self) -> None:
+        super().import_models()
+        from .video import models  # noqa: F401, PLC0415 -- only now the app may have models
+
     def ready(self) -> None:
         from . import receivers  # noqa: PLC0415 -- models are not loaded before this moment
 

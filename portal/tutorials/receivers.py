@@ -5,8 +5,10 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published
 
-from . import services, videos
-from .models import DocumentTutorialPage, DocumentVersion, TutorialPage, VideoFile
+from . import services
+from .models import DocumentTutorialPage, DocumentVersion, TutorialPage
+from .video.models import VideoFile
+from .video.services import forget_video
 
 
 def connect() -> None:
@@ -48,4 +50,4 @@ def _document_deleted(**kwargs: Any) -> None:
 
 
 def _film_deleted(instance: VideoFile, **kwargs: Any) -> None:
-    videos.forget_video(name=str(instance.file.name))
+    forget_video(name=str(instance.file.name))

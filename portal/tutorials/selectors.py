@@ -19,11 +19,9 @@ from .models import (
     DocumentVersion,
     Feedback,
     TutorialPage,
-    VideoFile,
-    VideoTutorialPage,
 )
-from .models.films import VIDEO_FOLDER
 from .pageforms import DOCUMENT_FOLDER
+from .video.models import VIDEO_FOLDER, VideoFile
 
 
 def public_tutorial(*, slug: str, locale: Locale) -> TutorialPage | None:
@@ -32,19 +30,6 @@ def public_tutorial(*, slug: str, locale: Locale) -> TutorialPage | None:
         TutorialPage.objects.live().public().filter(slug=slug, locale=locale).first()
     )
     return found
-
-
-def public_films() -> frozenset[int]:
-    """The numbers of the video files that some page shows to everybody."""
-    pages = VideoTutorialPage.objects.live().public()
-    shown = pages.values_list("video_id", "second_video_id")
-    return frozenset(number for row in shown for number in row if number is not None)
-
-
-def pages_showing(film: VideoFile) -> list[VideoTutorialPage]:
-    """Every page that names the film, published or not."""
-    chosen = Q(video=film) | Q(second_video=film)
-    return list(VideoTutorialPage.objects.filter(chosen).order_by("path"))
 
 
 def versions_of(page: DocumentTutorialPage) -> list[DocumentVersion]:

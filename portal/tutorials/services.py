@@ -29,7 +29,7 @@ from .models import (
 )
 from .pageforms import ALLOWED_DOCUMENTS, DOCUMENT_FOLDER, hash_of
 from .selectors import files_in_use, unused_files
-from .videos import let_editors_add_videos
+from .video.services import let_editors_add_videos
 
 # The list's address below the front page, which the workgroup's links rely on.
 TUTORIALS_SLUG = "tutorials"

@@ -29,7 +29,7 @@ from .models import TutorialIndexPage, TutorialPage
 from .permissions import may_read_feedback
 from .selectors import overdue
 from .services import open_tutorials
-from .videoadmin import VideoBulkDelete, VideoFileViewSet
+from .video.viewsets import VideoBulkDelete, VideoFileViewSet
 from .views import feedback_report
 
 hooks.register(FIRST_PAGES, open_tutorials)

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
-from portal.tutorials.models import VideoTutorialPage
+from portal.tutorials.video.models import VideoTutorialPage
 from tests.browser.conftest import ContextMaker
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.videos import CAPTIONS, MP4, WEBM, make_track, make_video, make_video_file

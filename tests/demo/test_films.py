@@ -10,8 +10,8 @@ from portal.demo.content.learning import TUTORIALS
 from portal.demo.content.vocabulary import LANGUAGES
 from portal.demo.films import RECORDED
 from portal.demo.media import FOLDER
-from portal.tutorials.videofiles import inspect_video
-from portal.tutorials.webvtt import parse_vtt
+from portal.tutorials.video.inspection import inspect_video
+from portal.tutorials.video.webvtt import parse_vtt
 
 MANIFEST: dict[str, dict[str, Any]] = json.loads((RECORDED / "manifest.json").read_text())
 FILMS = sorted(MANIFEST)

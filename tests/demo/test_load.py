@@ -31,7 +31,8 @@ from portal.pages.models import (
 )
 from portal.trainings.enums import Attendance, Status
 from portal.trainings.models import TrainingPage
-from portal.tutorials.models import DocumentVersion, TutorialPage, VideoFile
+from portal.tutorials.models import DocumentVersion, TutorialPage
+from portal.tutorials.video.models import VideoFile
 from tests.factories.pages import make_home
 
 pytestmark = pytest.mark.django_db

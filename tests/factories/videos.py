@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from portal.tutorials.models import CaptionTrack, VideoFile, VideoTutorialPage
-from portal.tutorials.videos import add_video
+from portal.tutorials.video.models import CaptionTrack, VideoFile, VideoTutorialPage
+from portal.tutorials.video.services import add_video
 from tests.factories.tutorials import publish_tutorial
 
 MEDIA = Path(__file__).resolve().parents[1] / "tutorials" / "media"

@@ -6,8 +6,8 @@ import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
 import portal.tutorials.models.base
-import portal.tutorials.models.films
-import portal.tutorials.videoforms
+import portal.tutorials.video.models.films
+import portal.tutorials.video.pageforms
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(help_text='For editors only, to find it again.', max_length=200, verbose_name='title')),
-                ('file', models.FileField(max_length=120, upload_to=portal.tutorials.models.films.video_name, verbose_name='file')),
+                ('file', models.FileField(max_length=120, upload_to=portal.tutorials.video.models.films.video_name, verbose_name='file')),
                 ('media_type', models.CharField(choices=[('video/mp4', 'MP4'), ('video/webm', 'WebM')], editable=False, max_length=20, verbose_name='format')),
                 ('size', models.PositiveBigIntegerField(editable=False, help_text='Bytes.')),
                 ('sha256', models.CharField(editable=False, max_length=64)),
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('tutorialpage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='tutorials.tutorialpage')),
                 ('external_url', models.URLField(blank=True, help_text='Nothing is fetched from there; visitors are told where a click leads.', validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='or its address on another website')),
-                ('audio_language', models.CharField(blank=True, default='en', max_length=12, validators=[portal.tutorials.videoforms.validate_language_tag], verbose_name='language spoken')),
+                ('audio_language', models.CharField(blank=True, default='en', max_length=12, validators=[portal.tutorials.video.pageforms.validate_language_tag], verbose_name='language spoken')),
                 ('no_captions_reason', models.TextField(blank=True, help_text='Only for a video without captions. Visitors read this.', max_length=400, verbose_name='why there are no captions')),
                 ('chapters', models.TextField(blank=True, help_text='One per line: a time and a title, such as “1:05 Who may see a case”.', max_length=8000, verbose_name='chapters')),
                 ('poster', models.ForeignKey(blank=True, help_text='Shown until the video plays. Empty: its first picture.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.portalimage', verbose_name='poster')),
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('language', models.CharField(max_length=12, validators=[portal.tutorials.videoforms.validate_language_tag], verbose_name='language')),
+                ('language', models.CharField(max_length=12, validators=[portal.tutorials.video.pageforms.validate_language_tag], verbose_name='language')),
                 ('kind', models.CharField(choices=[('captions', 'Captions: all that is heard, for those who cannot hear it'), ('subtitles', 'Subtitles: a translation of what is spoken')], default='captions', max_length=9, verbose_name='kind')),
                 ('text', models.TextField(blank=True, help_text='As in the file: times, then words. Mistakes can be corrected here.', verbose_name='text')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='caption_tracks', to='tutorials.videotutorialpage')),

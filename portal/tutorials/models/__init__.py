@@ -3,13 +3,10 @@
 from .base import TutorialPage
 from .documents import DocumentTutorialPage, DocumentVersion
 from .feedback import Feedback
-from .films import VideoFile
 from .index import TutorialIndexPage
 from .texts import GlanceSheetPage, GuidePage
-from .video import CaptionTrack, VideoTutorialPage
 
 __all__ = [
-    "CaptionTrack",
     "DocumentTutorialPage",
     "DocumentVersion",
     "Feedback",
@@ -17,6 +14,4 @@ __all__ = [
     "GuidePage",
     "TutorialIndexPage",
     "TutorialPage",
-    "VideoFile",
-    "VideoTutorialPage",
 ]

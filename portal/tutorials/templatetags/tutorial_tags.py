@@ -6,7 +6,7 @@ from django import template
 from wagtail.models import Locale
 
 from portal.tutorials.cards import SpokenHit
-from portal.tutorials.spoken import spoken_hits
+from portal.tutorials.video.selectors import spoken_hits
 
 register = template.Library()
 

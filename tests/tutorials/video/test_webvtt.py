@@ -3,7 +3,7 @@
 import pytest
 import webvtt
 
-from portal.tutorials.videoerrors import (
+from portal.tutorials.video.errors import (
     LinesError,
     TextFileError,
     VttEmptyError,
@@ -14,7 +14,7 @@ from portal.tutorials.videoerrors import (
     VttSignatureError,
     VttTooBigError,
 )
-from portal.tutorials.webvtt import MAX_BYTES, check_length, clock, read_vtt, write_vtt
+from portal.tutorials.video.webvtt import MAX_BYTES, check_length, clock, read_vtt, write_vtt
 from tests.factories.videos import CAPTIONS
 
 

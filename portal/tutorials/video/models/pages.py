@@ -21,25 +21,25 @@ from wagtail_localize.fields import SynchronizedField
 from portal.pages.models.meta import absolute
 from portal.pages.selectors.search import clip, highlight, stems_of
 from portal.tutorials.cards import language_name
-from portal.tutorials.chapters import Chapter, parse_chapters
 from portal.tutorials.enums import Kind, TrackKind
-from portal.tutorials.heard import Heard, heard
-from portal.tutorials.transcript import (
+from portal.tutorials.models import TutorialPage
+from portal.tutorials.video.chapters import Chapter, parse_chapters
+from portal.tutorials.video.errors import TextFileError
+from portal.tutorials.video.heard import Heard, heard
+from portal.tutorials.video.pageforms import (
+    CaptionInlinePanel,
+    VideoTutorialPageForm,
+    validate_language_tag,
+)
+from portal.tutorials.video.transcript import (
     Paragraph,
     Sentence,
     has_all,
     make_transcript,
     said,
 )
-from portal.tutorials.videoerrors import TextFileError
-from portal.tutorials.videoforms import (
-    CaptionInlinePanel,
-    VideoTutorialPageForm,
-    validate_language_tag,
-)
-from portal.tutorials.webvtt import Cue, parse_vtt
+from portal.tutorials.video.webvtt import Cue, parse_vtt
 
-from .base import TutorialPage
 from .films import VideoFile
 
 POSTER = "max-1280x1280|format-webp"

@@ -30,10 +30,10 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import DeleteView, SnippetViewSet
 
+from .errors import VideoFileError
+from .inspection import InspectedVideo, inspect_video, max_bytes
 from .models import VideoFile
-from .videoerrors import VideoFileError
-from .videofiles import InspectedVideo, inspect_video, max_bytes
-from .videos import store_video
+from .services import store_video
 
 UPLOAD_PREFIX = "video-upload"
 # Tutorials named to somebody who wants to delete the film that they show.

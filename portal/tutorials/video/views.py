@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from portal.core.errors import NotFoundError
 from portal.core.media import Answer, send_file
 from portal.pages.memory import remember
+from portal.tutorials.permissions import lets_in, may_edit, may_see_films
 
 from .models import CaptionTrack, VideoFile
-from .permissions import lets_in, may_edit, may_see_films
 from .selectors import pages_showing, public_films
 
 PUBLIC = "public, no-cache"

@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 
 from portal.pages.words import stems
-from portal.tutorials.chapters import Chapter
-from portal.tutorials.transcript import Paragraph, make_transcript, said
-from portal.tutorials.webvtt import Cue, read_vtt
+from portal.tutorials.video.chapters import Chapter
+from portal.tutorials.video.transcript import Paragraph, make_transcript, said
+from portal.tutorials.video.webvtt import Cue, read_vtt
 from tests.factories.videos import CAPTIONS
 
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 
+from portal.tutorials.enums import TrackKind
+from portal.tutorials.pageforms import TutorialPageForm
+
 from .chapters import chapter_lines, parse_chapters
-from .enums import TrackKind
-from .pageforms import TutorialPageForm
-from .videoerrors import LinesError, TextFileError, VttTooBigError
+from .errors import LinesError, TextFileError, VttTooBigError
 from .webvtt import MAX_BYTES, Cue, check_length, parse_vtt, read_vtt, write_vtt
 
 # Two formats of one film may differ by this many milliseconds: encoders round.

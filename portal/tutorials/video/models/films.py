@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from portal.tutorials.videofiles import ENDINGS, MP4, WEBM
-from portal.tutorials.webvtt import clock
+from portal.tutorials.video.inspection import ENDINGS, MP4, WEBM
+from portal.tutorials.video.webvtt import clock
 
-# Below the media folder, where no web server hands it out (`media.serve_film` does).
+# Below the media folder, where no web server hands it out (`views.serve_film` does).
 VIDEO_FOLDER = "videos"
 FORMATS = [(MP4, "MP4"), (WEBM, "WebM")]
 

@@ -8,8 +8,8 @@ import threading
 from collections import OrderedDict
 from typing import NamedTuple
 
+from .errors import TextFileError
 from .transcript import Sentence, make_transcript, stems_in
-from .videoerrors import TextFileError
 from .webvtt import parse_vtt
 
 # Characters of caption files whose sentences are kept: some 80 hours of talk, 30 MB.

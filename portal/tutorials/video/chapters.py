@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .videoerrors import LinesError, Problem
+from .errors import LinesError, Problem
 from .webvtt import MAX_PROBLEMS, Cue, clock
 
 MAX_CHAPTERS = 60

@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.pages.services import set_up_editorial
-from portal.tutorials.models import VideoFile, VideoTutorialPage
+from portal.tutorials.video.models import VideoFile, VideoTutorialPage
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.tutorials import make_french, make_index
 from tests.factories.videos import MP4, WEBM, make_video, make_video_file

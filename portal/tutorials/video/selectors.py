@@ -1,15 +1,16 @@
-"""Where a word is said: sentences of published videos that everybody may watch."""
+"""What is read of films: which pages show them, and where in them a word is said."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 from wagtail.models import Locale
 
 from portal.pages.selectors.search import clip, highlight, holding, stems_of
 
-from .models import VideoTutorialPage
+from .models import VideoFile, VideoTutorialPage
 from .transcript import Sentence, has_all
 
 # Films looked into for one search, and sentences shown of each.
@@ -27,8 +28,21 @@ class Said:
     place: str
 
 
+def public_films() -> frozenset[int]:
+    """The numbers of the video files that some page shows to everybody."""
+    pages = VideoTutorialPage.objects.live().public()
+    shown = pages.values_list("video_id", "second_video_id")
+    return frozenset(number for row in shown for number in row if number is not None)
+
+
+def pages_showing(film: VideoFile) -> list[VideoTutorialPage]:
+    """Every page that names the film, published or not."""
+    chosen = Q(video=film) | Q(second_video=film)
+    return list(VideoTutorialPage.objects.filter(chosen).order_by("path"))
+
+
 def spoken_hits(query: str, locale: Locale) -> list[Said]:
-    """The sentences in which the words of `query` are said, best videos first."""
+    """The sentences of public films that hold the words of `query`, best films first."""
     wanted = stems_of(clip(query))
     videos = VideoTutorialPage.objects.live().public().filter(locale=locale)
     pages = list(holding(videos, wanted)[:MOST_VIDEOS])

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from pytest_django import Settings
 
-from portal.tutorials.videoerrors import (
+from portal.tutorials.video.errors import (
     VideoBrokenError,
     VideoCodecError,
     VideoEmptyError,
@@ -26,7 +26,7 @@ from portal.tutorials.videoerrors import (
     VideoUnfinishedError,
     VideoWithoutPictureError,
 )
-from portal.tutorials.videofiles import InspectedVideo, cleaned_copy, inspect_video
+from portal.tutorials.video.inspection import InspectedVideo, cleaned_copy, inspect_video
 from tests.factories.videos import MEDIA, MP4, WEBM
 
 FILM = MP4.read_bytes()

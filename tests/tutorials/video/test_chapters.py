@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.tutorials.chapters import Chapter, chapter_lines, parse_chapters
-from portal.tutorials.videoerrors import LinesError
-from portal.tutorials.webvtt import read_vtt
+from portal.tutorials.video.chapters import Chapter, chapter_lines, parse_chapters
+from portal.tutorials.video.errors import LinesError
+from portal.tutorials.video.webvtt import read_vtt
 
 
 def test_lines_become_chapters() -> None:

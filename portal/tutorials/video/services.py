@@ -12,8 +12,8 @@ from portal.pages.services import EDITORS, MODERATORS
 from portal.privacy import audit
 from portal.privacy.errors import StorageFullError
 
+from .inspection import InspectedVideo, cleaned_copy, inspect_video
 from .models import VideoFile
-from .videofiles import InspectedVideo, cleaned_copy, inspect_video
 
 # Whoever may write pages may bring a film to them; taking one away is for moderators.
 RIGHTS = {EDITORS: ("add", "change", "view"), MODERATORS: ("add", "change", "delete", "view")}

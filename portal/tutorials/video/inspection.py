@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from .videoerrors import (
+from .errors import (
     VideoBrokenError,
     VideoCodecError,
     VideoEmptyError,

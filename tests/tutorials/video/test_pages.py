@@ -24,12 +24,12 @@ from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
 from portal.privacy.models import AuditEntry
 from portal.tutorials import heard
-from portal.tutorials.models import CaptionTrack, VideoFile, VideoTutorialPage
-from portal.tutorials.spoken import spoken_hits
-from portal.tutorials.videoadmin import UPLOAD_PREFIX
-from portal.tutorials.videoerrors import VideoIsProgramError
-from portal.tutorials.videos import add_video
-from portal.tutorials.webvtt import Cue, parse_vtt, write_vtt
+from portal.tutorials.video.errors import VideoIsProgramError
+from portal.tutorials.video.models import CaptionTrack, VideoFile, VideoTutorialPage
+from portal.tutorials.video.selectors import spoken_hits
+from portal.tutorials.video.services import add_video
+from portal.tutorials.video.viewsets import UPLOAD_PREFIX
+from portal.tutorials.video.webvtt import Cue, parse_vtt, write_vtt
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.pages import make_home
 from tests.factories.tutorials import author, make_french, make_index

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.pages.words import one_line
 
-from .videoerrors import (
+from .errors import (
     LinesError,
     Problem,
     VttEmptyError,
