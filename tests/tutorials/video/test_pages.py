@@ -23,7 +23,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
 from portal.privacy.models import AuditEntry
-from portal.tutorials import heard
+from portal.tutorials.video import heard
 from portal.tutorials.video.errors import VideoIsProgramError
 from portal.tutorials.video.models import CaptionTrack, VideoFile, VideoTutorialPage
 from portal.tutorials.video.selectors import spoken_hits
