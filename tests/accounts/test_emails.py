@@ -160,10 +160,9 @@ def test_a_link_works_for_an_hour_for_its_owner_and_until_the_next(
     assert email_of(ada) == OLD
 
 
-@pytest.mark.parametrize(
-    "token", ["x", "a:b:c", signing.TimestampSigner(salt="other").sign("00000000")]
-)
-def test_invented_links_are_over(client: Client, ada: User, token: str) -> None:
+@pytest.mark.parametrize("token", ["x", "a:b:c", pytest.param(None, id="signed-for-other-things")])
+def test_invented_links_are_over(client: Client, ada: User, token: str | None) -> None:
+    token = token or signing.TimestampSigner(salt="other").sign("00000000")
     ask(client)
     assert client.get(f"/account/email/link/{token}/").status_code == 410
     assert client.post(f"/account/email/link/{token}/").status_code == 410
