@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, overload
 
 from django.core.management import call_command
 from django.db import close_old_connections
@@ -28,6 +28,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from .enums import Lane
 from .models import PeriodicRun, TaskHeartbeat
 
 logger = logging.getLogger("portal.tasks")
@@ -61,12 +62,23 @@ class TaskFailedError(Exception):
     """A task failed; carries the kind of error only, for the row it is stored in is readable."""
 
 
-def durable(function: Callable[..., None]) -> Any:
+@overload
+def durable(function: Callable[..., None], /) -> Any: ...
+@overload
+def durable(*, lane: Lane) -> Callable[[Callable[..., None]], Any]: ...
+def durable(function: Callable[..., None] | None = None, /, *, lane: Lane = Lane.DEFAULT) -> Any:
     """Make a queued task of `function`, tried again after each of `RETRY_DELAYS`.
 
     Its arguments are stored readably: pass identifiers, nothing else. Queue it with
-    `transaction.on_commit(lambda: the_task.enqueue(identifier))`.
+    `transaction.on_commit(lambda: the_task.enqueue(identifier))`. A task that may take minutes
+    goes into the slow lane: `@durable(lane=Lane.SLOW)`.
     """
+    if function is None:
+        return lambda decorated: _durable(decorated, lane)
+    return _durable(function, lane)
+
+
+def _durable(function: Callable[..., None], lane: Lane) -> Any:
 
     def put_back(waiting: Any, *args: Any, **kwargs: Any) -> None:
         try:
@@ -96,7 +108,7 @@ def durable(function: Callable[..., None]) -> Any:
             waiting = queued.using(run_after=later)
             put_back(waiting, *args, attempt_number=attempt_number + 1, **kwargs)
 
-    queued = task(attempt)
+    queued = task(queue_name=lane.value)(attempt)
     return queued
 
 
@@ -132,17 +144,20 @@ class PeriodicJob:
     name: str
     every: timedelta
     run: Callable[[], None]
+    lane: Lane = Lane.DEFAULT
 
 
 JOBS: dict[str, PeriodicJob] = {}
 
 
-def periodic(*, every: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Register a job in an app's `tasks` module, to be run every `every`."""
+def periodic(
+    *, every: timedelta, lane: Lane = Lane.DEFAULT
+) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Register a job in an app's `tasks` module, to be run every `every` in the clock of `lane`."""
 
     def register(function: Callable[[], None]) -> Callable[[], None]:
         name = f"{function.__module__}.{function.__qualname__}"
-        JOBS[name] = PeriodicJob(name=name, every=every, run=function)
+        JOBS[name] = PeriodicJob(name=name, every=every, run=function, lane=lane)
         return function
 
     return register

@@ -198,7 +198,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # The largest video for a tutorial; nginx lets through a little more.
 TUTORIAL_VIDEO_MAX_MB: int = env.int("TUTORIAL_VIDEO_MAX_MB", 500)
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
 
 # --- People -------------------------------------------------------------------------------
 

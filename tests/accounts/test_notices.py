@@ -78,7 +78,7 @@ def test_the_owner_is_mailed(name: str, language: str) -> None:
     user = UserFactory.create(language=language)
     change(user)
     with mailserver.running() as inbox:
-        call_command("db_worker", batch=True, interval=0, verbosity=0, reload=False)
+        call_command("db_worker", queue_name="*", batch=True, interval=0, verbosity=0, reload=False)
         letters = inbox.to(user.email)
     assert len(letters) == len(inbox.letters) == len(told)
     bodies = "\n".join(str(letter.get_content()) for letter in letters)

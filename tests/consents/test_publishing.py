@@ -338,7 +338,7 @@ def test_the_task_prints_and_a_lost_one_is_begun_again() -> None:
     assert prints.count() == 1
     resume_publication(version=version, actor=OPERATOR)
     assert prints.count() == 2
-    call_command("db_worker", batch=True, interval=0, verbosity=0, reload=False)
+    call_command("db_worker", queue_name="*", batch=True, interval=0, verbosity=0, reload=False)
 
     version.refresh_from_db()
     assert version.state == VersionState.CURRENT

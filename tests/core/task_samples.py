@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from portal.core.enums import Lane
 from portal.core.tasks import durable, stop_if_asked
 
 calls: list[str] = []
@@ -18,6 +19,12 @@ def quote_a_secret(identifier: str) -> None:
     calls.append(identifier)
     msg = "mail to jane.doe@hospital.example refused"
     raise ConnectionError(msg)
+
+
+@durable(lane=Lane.SLOW)
+def dawdle(identifier: str) -> None:
+    calls.append(identifier)
+    raise ConnectionError
 
 
 STEPS = 150

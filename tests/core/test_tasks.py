@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.core import tasks
+from portal.core.enums import Lane
 from portal.core.models import PeriodicRun, TaskHeartbeat
 from tests.core import task_runner, task_samples
-from tests.core.task_samples import STEPS, quote_a_secret, take_long, write_down
+from tests.core.task_samples import STEPS, dawdle, quote_a_secret, take_long, write_down
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,17 @@ def test_a_task_runs() -> None:
     write_down.enqueue("a")
     run_queue()
     assert task_samples.calls == ["a"]
+
+
+def test_the_queue_knows_every_lane() -> None:
+    assert settings.TASKS["default"]["QUEUES"] == [lane.value for lane in Lane]
+
+
+def test_a_task_and_its_next_tries_stay_in_their_lane() -> None:
+    dawdle.enqueue("a")
+    assert DBTaskResult.objects.get().queue_name == Lane.SLOW
+    run_queue()
+    assert DBTaskResult.objects.get(status="READY").queue_name == Lane.SLOW
 
 
 def test_a_failing_task_is_tried_again_with_growing_delays_and_then_given_up() -> None:

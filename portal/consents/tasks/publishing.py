@@ -25,6 +25,7 @@ from portal.consents.models import (
     FormVersion,
 )
 from portal.consents.printing import preview_png, render_form
+from portal.core.enums import Lane
 from portal.core.models import RevisionName, raise_revision
 from portal.core.tasks import durable, is_queued, periodic, stop_if_asked
 from portal.privacy import audit
@@ -39,13 +40,13 @@ UNEXPECTED = "unexpected"
 Published = TypeVar("Published", FormVersion, CentreEdition)
 
 
-@durable
+@durable(lane=Lane.SLOW)
 def print_version(version_id: str) -> None:
     """Print what is missing of a version and put it in force."""
     print_version_now(uuid.UUID(version_id))
 
 
-@durable
+@durable(lane=Lane.SLOW)
 def print_edition(edition_id: str) -> None:
     """Print what is missing of a centre's edition and put it in force."""
     print_edition_now(uuid.UUID(edition_id))
