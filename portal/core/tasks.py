@@ -69,9 +69,9 @@ def durable(*, lane: Lane) -> Callable[[Callable[..., None]], Any]: ...
 def durable(function: Callable[..., None] | None = None, /, *, lane: Lane = Lane.DEFAULT) -> Any:
     """Make a queued task of `function`, tried again after each of `RETRY_DELAYS`.
 
-    Its arguments are stored readably: pass identifiers, nothing else. Queue it with
-    `transaction.on_commit(lambda: the_task.enqueue(identifier))`. A task that may take minutes
-    goes into the slow lane: `@durable(lane=Lane.SLOW)`.
+    Its arguments are stored readably: pass identifiers, nothing else. A service queues it by its
+    name: `core.queue.NamedTask`. A task that may take minutes goes into the slow lane:
+    `@durable(lane=Lane.SLOW)`.
     """
     if function is None:
         return lambda decorated: _durable(decorated, lane)

@@ -1,7 +1,7 @@
 """What changes tutorials, keeps their documents' versions, and takes in readers' answers."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -33,6 +33,8 @@ from .video.services import let_editors_add_videos
 
 # The list's address below the front page, which the workgroup's links rely on.
 TUTORIALS_SLUG = "tutorials"
+# How long readers' answers are kept; the form and the report say so.
+FEEDBACK_KEPT = timedelta(days=365)
 
 T = TypeVar("T", bound=TutorialPage)
 
@@ -180,6 +182,11 @@ def delete_unused_files(*, before: datetime) -> list[str]:
 def send_feedback(*, page: TutorialPage, answer: Usefulness, comment: str) -> Feedback:
     """Take in a reader's answer. Nothing of who gave it is known here, on purpose."""
     return Feedback.objects.create(page_id=page.pk, answer=answer, comment=comment)
+
+
+def forget_old_feedback() -> None:
+    """Delete the answers that were given more than `FEEDBACK_KEPT` ago."""
+    Feedback.objects.filter(given_on__lt=timezone.localdate() - FEEDBACK_KEPT).delete()
 
 
 @transaction.atomic

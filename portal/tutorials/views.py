@@ -30,8 +30,7 @@ from .models import TutorialPage
 from .models.shelf import shelf
 from .permissions import may_read_feedback
 from .selectors import feedback_counts, feedback_rows, public_tutorial
-from .services import mark_read, send_feedback
-from .tasks import FEEDBACK_KEPT
+from .services import FEEDBACK_KEPT, mark_read, send_feedback
 
 # Answers from one network address in that time; a whole hospital can be one address.
 ANSWERS = ("tutorial_feedback", 30, timedelta(hours=1))

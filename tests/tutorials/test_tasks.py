@@ -8,8 +8,8 @@ from django.utils import timezone
 from portal.core.tasks import JOBS
 from portal.tutorials.enums import Usefulness
 from portal.tutorials.models import Feedback
-from portal.tutorials.services import send_feedback
-from portal.tutorials.tasks import FEEDBACK_KEPT, forget_old_feedback
+from portal.tutorials.services import FEEDBACK_KEPT, send_feedback
+from portal.tutorials.tasks import forget_old_feedback
 from tests.factories.tutorials import make_guide
 
 pytestmark = pytest.mark.django_db

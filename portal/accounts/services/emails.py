@@ -1,11 +1,8 @@
 """A new e-mail address: asked for and confirmed by its owner, or set by an administrator."""
 
-from functools import partial
-
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.accounts import tasks
 from portal.accounts.errors import (
     EmailLinkOverError,
     EmailTakenError,
@@ -15,6 +12,7 @@ from portal.accounts.errors import (
 from portal.accounts.models import EmailChange, User
 from portal.privacy import audit
 
+from . import mails
 from .throttling import EMAIL_LINK, within_limit
 
 
@@ -34,7 +32,7 @@ def ask_for_email(*, actor: User, email: str) -> None:
             user=user, asked_by=actor, old_email=user.email, new_email=_normal(email)
         )
         audit.record(action="accounts.email_change_asked", actor=actor, target=user)
-        transaction.on_commit(partial(tasks.send_email_link.enqueue, str(change.pk)))
+        mails.EMAIL_LINK.after_commit(change.pk)
 
 
 @transaction.atomic
@@ -93,9 +91,7 @@ def _put_in_force(user: User, change: EmailChange, *, actor: User, keep_session:
     audit.record(action="accounts.email_changed", actor=actor, target=user, data=data)
     # Two tasks: where one of the addresses takes no mail, the other is not told twice.
     for is_new in (False, True):
-        transaction.on_commit(
-            partial(tasks.send_email_notice.enqueue, str(change.pk), is_new=is_new)
-        )
+        mails.EMAIL_NOTICE.after_commit(change.pk, is_new=is_new)
 
 
 def _normal(email: str) -> str:

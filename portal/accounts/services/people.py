@@ -4,13 +4,13 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from wagtail.users.models import UserProfile
 
-from portal.accounts import selectors, tasks
+from portal.accounts import selectors
 from portal.accounts.enums import Role, SecurityChange
 from portal.accounts.errors import EmailTakenError, LastAdministratorError, OwnAccountError
 from portal.accounts.models import Centre, RoleGrant, User
 from portal.privacy import audit
 
-from . import emails
+from . import emails, mails
 
 # Wagtail's own permissions hang on its groups; roles that have one keep it filled.
 GROUPS = {Role.EDITOR: "Editors", Role.MODERATOR: "Moderators"}
@@ -54,8 +54,7 @@ def invite(*, user: User, actor: User) -> None:
     """Mail somebody a link to choose their password."""
     with transaction.atomic():
         audit.record(action="accounts.password_link_sent", actor=actor, target=user)
-        identity = str(user.pk)
-        transaction.on_commit(lambda: tasks.send_password_link.enqueue(identity))
+        mails.PASSWORD_LINK.after_commit(user.pk)
 
 
 @transaction.atomic
@@ -173,8 +172,7 @@ def set_password(*, user: User, password: str, actor: User | None, keep_session:
 
 def tell_owner(user: User, change: SecurityChange) -> None:
     """Mail the owner after commit."""
-    identity = str(user.pk)
-    transaction.on_commit(lambda: tasks.send_security_notice.enqueue(identity, change.value))
+    mails.SECURITY_NOTICE.after_commit(user.pk, change.value)
 
 
 def _require_another_administrator(user: User) -> None:
