@@ -17,10 +17,10 @@ django.setup()
 import psutil  # noqa: E402 -- after set-up
 from weasyprint import HTML  # noqa: E402 -- the same
 
-from portal.consents.model_forms import load_model_form, model_forms  # noqa: E402 -- the same
 from portal.consents.printing import render_form  # noqa: E402 -- the same
 from portal.consents.printing.document import form_html  # noqa: E402 -- the same
 from portal.consents.printing.press import machinery  # noqa: E402 -- the same
+from portal.consents.specimens import all_specimens, load_specimen  # noqa: E402 -- the same
 
 ADDRESS = "https://portal.example.org/consents/verify/{}/"
 
@@ -28,7 +28,7 @@ ADDRESS = "https://portal.example.org/consents/verify/{}/"
 def printed(number: int, slug: str = "adult", language: str = "en") -> bytes:
     document_id = UUID(int=number)
     return render_form(
-        content=load_model_form(slug, language),
+        content=load_specimen(slug, language),
         version=1,
         published_on=date(2026, 11, 23),
         document_id=document_id,
@@ -52,7 +52,7 @@ def same_html(number: int) -> str:
     """The HTML that form `number` is pressed from."""
     document_id = UUID(int=number)
     return form_html(
-        content=load_model_form("adult", "en"),
+        content=load_specimen("adult", "en"),
         version=1,
         published_on=date(2026, 11, 23),
         document_id=str(document_id),
@@ -87,7 +87,7 @@ for number in range(1, rounds + 1):
 ratio = statistics.median(ours / theirs for ours, theirs in pairs)
 ours, theirs = (statistics.median(side) for side in zip(*pairs, strict=True))
 
-texts = [(form.slug, language) for form in model_forms() for language in form.languages]
+texts = [(form.slug, language) for form in all_specimens() for language in form.languages]
 peak = early = 0.0
 for number in range(forms):
     printed(number, *texts[number % len(texts)])

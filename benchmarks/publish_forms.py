@@ -11,18 +11,18 @@ import django
 django.setup()
 
 from portal.consents.enums import VersionState  # noqa: E402 -- after set-up
-from portal.consents.model_forms import (  # noqa: E402 -- the same
-    LANGUAGES,
-    ModelForm,
-    load_model_form,
-    model_forms,
-)
 from portal.consents.models import ConsentForm, FormDocument  # noqa: E402 -- the same
 from portal.consents.permissions import Operator  # noqa: E402 -- the same
 from portal.consents.services import forms, publishing  # noqa: E402 -- the same
+from portal.consents.specimens import (  # noqa: E402 -- the same
+    LANGUAGES,
+    Specimen,
+    all_specimens,
+    load_specimen,
+)
 
 
-def written(model: ModelForm) -> ConsentForm:
+def written(model: Specimen) -> ConsentForm:
     """The form with its texts, ready to be published."""
     form = forms.create_form(
         slug=model.slug,
@@ -43,7 +43,7 @@ def written(model: ModelForm) -> ConsentForm:
     for language in model.languages:
         forms.take_in_text(
             form=form,
-            content=load_model_form(model.slug, language),
+            content=load_specimen(model.slug, language),
             language_name=LANGUAGES[language],
             actor=Operator(),
         )
@@ -60,7 +60,7 @@ def publish(form: ConsentForm) -> None:
         sys.exit(f"{form.slug}: {version.state} {version.failure}")
 
 
-drafts = [written(model) for model in model_forms()]
+drafts = [written(model) for model in all_specimens()]
 began = time.monotonic()
 for draft in drafts:
     publish(draft)

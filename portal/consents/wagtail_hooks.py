@@ -12,13 +12,13 @@ from wagtail.snippets.models import register_snippet
 from portal.pages.services import FIRST_PAGES
 
 from .models import ConsentForm, ConsentText, FormLanguage
-from .services.editorial import offer_model_forms, open_forms
+from .services.editorial import offer_specimens, open_forms
 from .services.library import open_library
 from .views.editing import ConsentViewSetGroup
 
 hooks.register(FIRST_PAGES, open_library)
 hooks.register(FIRST_PAGES, open_forms)
-hooks.register(FIRST_PAGES, offer_model_forms)
+hooks.register(FIRST_PAGES, offer_specimens)
 
 register_snippet(ConsentViewSetGroup)
 

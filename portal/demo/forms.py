@@ -14,12 +14,12 @@ from django.utils import timezone
 from portal.accounts.models import Centre, User
 from portal.consents.content import FormContent
 from portal.consents.enums import VersionState
-from portal.consents.model_forms import LANGUAGES, ModelForm, load_model_form, model_forms
 from portal.consents.models import CentreSheet, ConsentForm, ConsentText, FormVersion
 from portal.consents.permissions import Operator
 from portal.consents.selectors.working import languages_of, texts_of_form
 from portal.consents.services import centres, forms, publishing
-from portal.consents.services.editorial import take_in_model_form
+from portal.consents.services.editorial import take_in_specimen
+from portal.consents.specimens import LANGUAGES, Specimen, all_specimens, load_specimen
 
 from .accounts import CENTRES, DOMAIN
 from .content.forms import (
@@ -41,7 +41,7 @@ Tell = Callable[[str], object]
 def make_forms(*, editor: User, today: date) -> None:
     """The texts of every model form, and what the demo's hospitals add, as far as missing."""
     writer = Operator(on_behalf_of=editor)
-    for model in model_forms():
+    for model in all_specimens():
         if not ConsentForm.objects.filter(slug=model.slug).exists():
             _make(model, writer, today)
     for hospital in HOSPITALS:
@@ -57,7 +57,7 @@ def publish_forms(tell: Tell = str) -> None:
     writer = Operator(on_behalf_of=User.objects.get(email=f"editor@{DOMAIN}"))
     coordinator = Operator(on_behalf_of=User.objects.get(email=f"coordinator@{DOMAIN}"))
     today = timezone.localdate()
-    for model in model_forms():
+    for model in all_specimens():
         form = ConsentForm.objects.filter(slug=model.slug).first()
         if form is not None and not forms.has_versions(form):
             tell(f"Printing the consent form “{form.title}” in {len(model.languages)} languages")
@@ -78,11 +78,11 @@ def publish_forms(tell: Tell = str) -> None:
             centres.print_edition_now(edition.pk)
 
 
-def _make(model: ModelForm, writer: Operator, today: date) -> None:
-    contents = [load_model_form(model.slug, language) for language in model.languages]
+def _make(model: Specimen, writer: Operator, today: date) -> None:
+    contents = [load_specimen(model.slug, language) for language in model.languages]
     if model.slug == REVISED_FORM:
         contents = [_as_it_was(content) for content in contents]
-    form = take_in_model_form(model=model, actor=writer, contents=contents)
+    form = take_in_specimen(model=model, actor=writer, contents=contents)
     for text in texts_of_form(form):
         _confirm(text, writer, today)
 
@@ -156,7 +156,7 @@ def _is_to_be_revised() -> bool:
 def _revise(writer: Operator, today: date) -> None:
     form = ConsentForm.objects.get(slug=REVISED_FORM)
     for text in texts_of_form(form):
-        content = load_model_form(form.slug, text.language.code)
+        content = load_specimen(form.slug, text.language.code)
         name = LANGUAGES[content.language]
         forms.take_in_text(form=form, content=content, language_name=name, actor=writer)
     # A check counts beside the English text as it is now, so all texts come first.

@@ -3,15 +3,15 @@
 import pytest
 
 from portal.consents.enums import Variant
-from portal.consents.model_forms import LANGUAGES, SLUGS, load_model_form
 from portal.consents.models import ConsentForm, ConsentText, FormVersion, content_of
 from portal.consents.selectors.working import languages_of
+from portal.consents.specimens import LANGUAGES, SLUGS, load_specimen
 from portal.pages.services import set_up_portal
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_model_forms_lie_ready_as_drafts() -> None:
+def test_the_specimens_lie_ready_as_drafts() -> None:
     set_up_portal(actor=None)
     forms = ConsentForm.objects.all()
     assert {form.slug for form in forms} == set(SLUGS)
@@ -26,7 +26,7 @@ def test_the_model_forms_lie_ready_as_drafts() -> None:
 def test_they_say_what_was_shipped() -> None:
     set_up_portal(actor=None)
     text = ConsentText.objects.get(form__slug="adult", language__code="uk")
-    assert content_of(text) == load_model_form("adult", "uk")
+    assert content_of(text) == load_specimen("adult", "uk")
 
 
 def test_what_an_editor_removed_does_not_come_back() -> None:

@@ -18,7 +18,6 @@ from portal.consents.errors import (
     UnprintableError,
     VariantFixedError,
 )
-from portal.consents.model_forms import load_model_form, model_forms
 from portal.consents.models import ConsentForm, ConsentText, content_of
 from portal.consents.services.forms import (
     ModuleFacts,
@@ -32,6 +31,7 @@ from portal.consents.services.forms import (
     save_text,
     take_in_text,
 )
+from portal.consents.specimens import all_specimens, load_specimen
 from portal.privacy.models import AuditEntry
 from tests.factories.consents import (
     OPERATOR,
@@ -209,8 +209,8 @@ def test_a_form_can_be_retired_and_offered_again() -> None:
 
 
 def test_shipped_texts_are_taken_in_word_for_word() -> None:
-    shipped = model_forms()[0]
-    content = load_model_form(shipped.slug, "en")
+    shipped = all_specimens()[0]
+    content = load_specimen(shipped.slug, "en")
     facts = [ModuleFacts(m.code, m.purpose, m.data_use, m.is_needed) for m in shipped.modules]
     form = create_form(
         slug=shipped.slug,

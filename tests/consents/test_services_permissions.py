@@ -17,10 +17,10 @@ from portal.accounts.enums import Role
 from portal.accounts.models import Centre, User
 from portal.consents.enums import Variant, VersionState
 from portal.consents.errors import NotYourTaskError
-from portal.consents.model_forms import load_model_form, model_forms
 from portal.consents.models import CentreEdition, ConsentForm, ConsentText, FormVersion
 from portal.consents.permissions import Operator
 from portal.consents.services import centres, editorial, forms, library, publishing
+from portal.consents.specimens import all_specimens, load_specimen
 from portal.privacy.models import AuditEntry
 from tests.factories.accounts import CentreFactory, make_user
 from tests.factories.consents import (
@@ -51,7 +51,7 @@ ALLOWED = {
     "confirm_translation": WRITERS,
     "keep_translation": WRITERS,
     "take_in_text": WRITERS,
-    "take_in_model_form": WRITERS,
+    "take_in_specimen": WRITERS,
     "retire_form": PUBLISHERS,
     "restore_form": PUBLISHERS,
     "start_publication": PUBLISHERS,
@@ -66,7 +66,7 @@ ALLOWED = {
     "withdraw_edition": HOSPITAL,
 }
 # Steps of `manage.py set_up_portal`, before anybody has an account. No view calls them.
-SET_UP = {"open_forms", "offer_model_forms", "open_library"}
+SET_UP = {"open_forms", "offer_specimens", "open_library"}
 
 
 def _create_form(actor: Any, here: Centre) -> object:
@@ -105,12 +105,12 @@ def _keep_translation(actor: Any, here: Centre) -> object:
 
 def _take_in_text(actor: Any, here: Centre) -> object:
     form = ConsentForm.objects.get(slug="working")
-    content = load_model_form("adult", "fr")
+    content = load_specimen("adult", "fr")
     return forms.take_in_text(form=form, content=content, language_name="Français", actor=actor)
 
 
-def _take_in_model_form(actor: Any, here: Centre) -> object:
-    return editorial.take_in_model_form(model=model_forms()[-1], actor=actor)
+def _take_in_specimen(actor: Any, here: Centre) -> object:
+    return editorial.take_in_specimen(model=all_specimens()[-1], actor=actor)
 
 
 def _start_publication(actor: Any, here: Centre) -> object:
@@ -149,7 +149,7 @@ CALLS: dict[str, Callable[[Any, Centre], object]] = {
     "confirm_translation": _confirm_translation,
     "keep_translation": _keep_translation,
     "take_in_text": _take_in_text,
-    "take_in_model_form": _take_in_model_form,
+    "take_in_specimen": _take_in_specimen,
     "retire_form": lambda actor, _here: forms.retire_form(form=_text().form, actor=actor),
     "restore_form": lambda actor, _here: forms.restore_form(form=_retired(), actor=actor),
     "start_publication": _start_publication,

@@ -8,7 +8,6 @@ from django.core.management import call_command
 from portal.accounts.models import User
 from portal.consents.comparison import compare
 from portal.consents.enums import VersionState
-from portal.consents.model_forms import LANGUAGES, load_model_form, model_forms
 from portal.consents.models import (
     CentreEdition,
     ConsentForm,
@@ -18,6 +17,7 @@ from portal.consents.models import (
     content_of,
 )
 from portal.consents.services.forms import save_text
+from portal.consents.specimens import LANGUAGES, all_specimens, load_specimen
 from portal.demo.content.forms import CHECKED_BY, FORMER_STATEMENTS, REVISED_FORM
 from portal.demo.forms import publish_forms
 from portal.demo.tasks import publish_demo_forms
@@ -38,11 +38,11 @@ def states(slug: str) -> dict[int, str]:
     return dict(FormVersion.objects.filter(form__slug=slug).values_list("number", "state"))
 
 
-def test_every_model_form_is_there_in_every_language_and_one_is_a_draft() -> None:
+def test_every_specimen_is_there_in_every_language_and_one_is_a_draft() -> None:
     call_command("load_demo", print_later=True, stdout=StringIO())
     texts = ConsentText.objects.select_related("form", "language")
     assert {(text.form.slug, text.language.code) for text in texts} == {
-        (model.slug, language) for model in model_forms() for language in LANGUAGES
+        (model.slug, language) for model in all_specimens() for language in LANGUAGES
     }
     unchecked = {text.language.code for text in texts if not text.is_checked}
     assert unchecked == set(LANGUAGES) - set(CHECKED_BY) == {"it"}
@@ -68,7 +68,7 @@ def test_first_version_is_superseded_by_one_with_another_question() -> None:
     assert new.replaces == old
     before = old.texts.get(language="en").form_content
     after = new.texts.get(language="en").form_content
-    assert after == load_model_form(REVISED_FORM, "en")
+    assert after == load_specimen(REVISED_FORM, "en")
     changed = [
         (one.statement, two.statement)
         for one, two in zip(before.modules, after.modules, strict=True)

@@ -1,6 +1,6 @@
 """What a first installation needs before anybody can write consent forms.
 
-`open_forms` and `offer_model_forms` are steps of `set_up_portal`, a command: nobody is signed in.
+`open_forms` and `offer_specimens` are steps of `set_up_portal`, a command: nobody is signed in.
 """
 
 from collections.abc import Iterable
@@ -10,15 +10,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from portal.consents.content import FormContent
-from portal.consents.model_forms import (
-    LANGUAGES,
-    ModelForm,
-    load_model_form,
-    model_forms,
-    shipped_labels,
-)
 from portal.consents.models import ConsentForm, FormLanguage
 from portal.consents.permissions import Actor, Operator
+from portal.consents.specimens import (
+    LANGUAGES,
+    Specimen,
+    all_specimens,
+    load_specimen,
+    shipped_labels,
+)
 from portal.pages.models import HomePage
 
 from .forms import ModuleFacts, create_form, take_in_text
@@ -47,20 +47,20 @@ def open_forms(*, home: HomePage, actor: AbstractBaseUser | None) -> None:
 
 
 @transaction.atomic
-def offer_model_forms(*, home: HomePage, actor: AbstractBaseUser | None) -> None:
+def offer_specimens(*, home: HomePage, actor: AbstractBaseUser | None) -> None:
     """Lay the shipped model forms ready, as drafts that nobody has checked or published.
 
     Only into an installation without any form: what an editor removed does not come back.
     """
     if ConsentForm.objects.exists():
         return
-    for model in model_forms():
-        take_in_model_form(model=model, actor=Operator())
+    for model in all_specimens():
+        take_in_specimen(model=model, actor=Operator())
 
 
 @transaction.atomic
-def take_in_model_form(
-    *, model: ModelForm, actor: Actor, contents: Iterable[FormContent] | None = None
+def take_in_specimen(
+    *, model: Specimen, actor: Actor, contents: Iterable[FormContent] | None = None
 ) -> ConsentForm:
     """A new form with the texts of a shipped one, in all its languages, each of them a draft.
 
@@ -83,7 +83,7 @@ def take_in_model_form(
         is_model=True,
     )
     if contents is None:
-        contents = [load_model_form(model.slug, language) for language in model.languages]
+        contents = [load_specimen(model.slug, language) for language in model.languages]
     for content in contents:
         name = LANGUAGES[content.language]
         take_in_text(form=form, content=content, language_name=name, actor=actor)

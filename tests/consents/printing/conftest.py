@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from portal.consents.model_forms import load_model_form, model_forms
 from portal.consents.printing import PrintedForm
+from portal.consents.specimens import all_specimens, load_specimen
 from tests.verapdf import Judge
 
 from .forms import printed
@@ -21,8 +21,8 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Judge:
 def model_prints() -> Mapping[tuple[str, str], PrintedForm]:
     """Every shipped form in every language that it is written in, printed once a session."""
     prints = {
-        (form.slug, language): printed(load_model_form(form.slug, language))
-        for form in model_forms()
+        (form.slug, language): printed(load_specimen(form.slug, language))
+        for form in all_specimens()
         for language in form.languages
     }
     assert prints

@@ -12,8 +12,8 @@ import time_machine
 from django.conf import settings
 from django.utils import translation
 
-from portal.consents.model_forms import load_model_form
 from portal.consents.printing import preview_png
+from portal.consents.specimens import load_specimen
 
 from .forms import a_centre, a_form, printed
 
@@ -22,13 +22,13 @@ import hashlib
 import django
 django.setup()
 from django.utils import translation
-from portal.consents.model_forms import load_model_form
+from portal.consents.specimens import load_specimen
 from portal.consents.printing import preview_png
 from tests.consents.printing.forms import a_centre, printed
 translation.activate({language!r})
 if {warm}:
-    printed(load_model_form("parent", "en"), is_large=True)
-form = printed(load_model_form("adult", "uk"), centre=a_centre(), is_draft=True)
+    printed(load_specimen("parent", "en"), is_large=True)
+form = printed(load_specimen("adult", "uk"), centre=a_centre(), is_draft=True)
 print(form.sha256, hashlib.sha256(preview_png(form.pdf)).hexdigest())
 """
 
@@ -44,7 +44,7 @@ print(form.sha256, hashlib.sha256(preview_png(form.pdf)).hexdigest())
 def test_other_processes_print_the_same(
     tmp_path: Path, seed: str, zone: str, locale: str, language: str, *, warm: bool
 ) -> None:
-    form = printed(load_model_form("adult", "uk"), centre=a_centre(), is_draft=True)
+    form = printed(load_specimen("adult", "uk"), centre=a_centre(), is_draft=True)
     answered = subprocess.run(
         [sys.executable, "-c", SCRIPT.format(language=language, warm=warm)],
         cwd=settings.BASE_DIR,

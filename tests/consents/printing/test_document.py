@@ -9,10 +9,10 @@ from PIL import Image
 
 from portal.consents.content import LABELS, Clause, FormContent
 from portal.consents.enums import Variant
-from portal.consents.model_forms import LANGUAGES, load_model_form
 from portal.consents.printing import PrintedForm
 from portal.consents.printing.checks import LABEL_WORDS, WORDS
 from portal.consents.printing.document import colon, language_name, page_count, parts_of
+from portal.consents.specimens import LANGUAGES, load_specimen
 
 from .forms import (
     VERIFY_URL,
@@ -136,7 +136,7 @@ def test_the_full_text_has_no_page_where_there_is_none(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_child_is_told_in_its_words_what_a_no_means(language: str) -> None:
-    content = load_model_form("assent-7-11", language)
+    content = load_specimen("assent-7-11", language)
     labels = content.labels
     text = text_of(printed(content).pdf)
     told = [" ".join(labels[key].split()) for key in ("needed_child", "optional_child")]
@@ -207,7 +207,7 @@ def test_the_information_sheet_asks_nothing() -> None:
 
 
 def test_a_withdrawal_takes_back_and_has_no_slip() -> None:
-    text = text_of(printed(load_model_form("withdrawal", "en")).pdf)
+    text = text_of(printed(load_specimen("withdrawal", "en")).pdf)
     assert "I take back" in text
     assert count(text, "choices_hint") == 0
     assert count(text, "withdrawal_hint") == 0
@@ -247,7 +247,7 @@ def test_without_a_centre_there_is_room_for_one() -> None:
 
 
 def test_a_draft_is_marked_on_every_page() -> None:
-    content = load_model_form("adult", "en")
+    content = load_specimen("adult", "en")
     draft, checked = printed(content, is_draft=True), printed(content)
     assert all(LABELS["draft_mark"] in page for page in pages_of(draft.pdf))
     assert LABELS["draft_note"] in pages_of(draft.pdf)[0]
@@ -274,7 +274,7 @@ def test_pseudonym_and_clinician_are_filled_in() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_sign_on_one_page_of_large_print(language: str) -> None:
-    content = load_model_form("parent", language)
+    content = load_specimen("parent", language)
     pages = pages_of(printed(content, is_large=True).pdf)
     lines = [page.count(content.labels["name_by_hand"]) for page in pages]
     assert [count for count in lines if count] == [4, 1]  # the form, and its slip
@@ -311,15 +311,15 @@ def test_a_row_is_never_split(is_large: bool) -> None:
         assert "word End" in page[begun:]
 
 
-def test_every_model_form_fits_its_summary_on_one_page(
+def test_every_specimen_fits_its_summary_on_one_page(
     model_prints: Mapping[tuple[str, str], PrintedForm],
 ) -> None:
     for (slug, language), form in model_prints.items():
-        heading = load_model_form(slug, language).labels["the_text"]
+        heading = load_specimen(slug, language).labels["the_text"]
         assert pages_of(form.pdf)[1].startswith(heading), (slug, language)
 
 
-def test_no_page_of_a_model_form_is_nearly_empty(
+def test_no_page_of_a_specimen_is_nearly_empty(
     model_prints: Mapping[tuple[str, str], PrintedForm],
 ) -> None:
     """The choices follow a short rest of the text instead of leaving it alone on its page."""
@@ -332,14 +332,14 @@ def test_no_page_of_a_model_form_is_nearly_empty(
 def test_nor_is_one_when_a_hospital_adds_a_clause(slug: str, language: str) -> None:
     """With one of these clauses the text of both runs a little over its last full page."""
     clause = Clause("shared", "Our committee", f"<p>{'It has read this form. ' * 6}</p>")
-    form = printed(load_model_form(slug, language), centre=a_centre(clauses=(clause,)))
+    form = printed(load_specimen(slug, language), centre=a_centre(clauses=(clause,)))
     assert min(fill_of(form.pdf)) >= 0.4
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_choices_begin_where_there_is_room_for_a_row(language: str) -> None:
     """Else their heading and hint would stand alone at the foot of a page of large print."""
-    content = load_model_form("adult", language)
+    content = load_specimen("adult", language)
     pages = pages_of(printed(content, is_large=True).pdf)
     (begun,) = [page for page in pages if content.labels["choices_hint"] in page]
     assert " ".join(content.modules[0].statement.split()) in begun

@@ -12,8 +12,8 @@ import pytest
 from fhir.resources.R4B.consent import Consent
 
 from portal.consents.enums import DataUse, Purpose, Variant
-from portal.consents.model_forms import load_model_form
 from portal.consents.printing import PrintedForm
+from portal.consents.specimens import load_specimen
 
 from .forms import DOCUMENT, VERIFY_URL, a_centre, a_form, a_module, printed
 from .reading import enclosures_of
@@ -100,14 +100,14 @@ def test_fhir_knows_the_patient_by_pseudonym_alone() -> None:
     assert Consent.model_validate(named)
 
 
-def test_fhir_of_every_model_form_is_valid(
+def test_fhir_of_every_specimen_is_valid(
     model_prints: Mapping[tuple[str, str], PrintedForm],
 ) -> None:
     for (slug, language), form in model_prints.items():
         enclosure = json.loads(enclosures_of(form.pdf)["consent-form.json"])
         consent = Consent.model_validate(enclosure["fhir"])
         assert consent.language == language
-        modules = load_model_form(slug, language).modules
+        modules = load_specimen(slug, language).modules
         assert [rule.id for rule in consent.provision.provision] == [m.code for m in modules]
 
 

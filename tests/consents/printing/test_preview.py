@@ -4,15 +4,15 @@ from io import BytesIO
 
 from PIL import Image
 
-from portal.consents.model_forms import load_model_form
 from portal.consents.printing import preview_png
 from portal.consents.printing.preview import WIDTH
+from portal.consents.specimens import load_specimen
 
 from .forms import a_form, printed
 
 
 def test_the_preview_shows_the_first_page_small() -> None:
-    picture = preview_png(printed(load_model_form("adult", "en")).pdf)
+    picture = preview_png(printed(load_specimen("adult", "en")).pdf)
     with Image.open(BytesIO(picture)) as image:
         assert image.format == "PNG"
         assert image.width == WIDTH

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from portal.consents.enums import Variant
-from portal.consents.model_forms import load_model_form
 from portal.consents.printing import PrintedForm
+from portal.consents.specimens import load_specimen
 from tests.verapdf import FLAVOURS, Judge, Verdict
 
 from .forms import a_centre, a_form, a_module, printed
@@ -25,7 +25,7 @@ def judged(judge: Judge, folder: Path, pdfs: Mapping[str, bytes]) -> list[Verdic
     return verdicts
 
 
-def test_every_model_form_in_every_language(
+def test_every_specimen_in_every_language(
     judge: Judge, tmp_path: Path, model_prints: Mapping[tuple[str, str], PrintedForm]
 ) -> None:
     pdfs = {f"{slug}.{language}": form.pdf for (slug, language), form in model_prints.items()}
@@ -38,7 +38,7 @@ def test_every_variant(judge: Judge, tmp_path: Path) -> None:
 
 
 def test_every_way_of_asking_for_one(judge: Judge, tmp_path: Path) -> None:
-    adult, model = a_form(), load_model_form("adult", "en")
+    adult, model = a_form(), load_specimen("adult", "en")
     listed = "<ol><li>one<ul><li>in <em>one</em></li></ul></li><li>two<br>lines</li></ol>"
     pdfs = {
         "large": printed(model, is_large=True).pdf,

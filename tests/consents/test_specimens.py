@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from portal.consents import model_forms as package
+from portal.consents import specimens as package
 from portal.consents.content import CHILDS_LABELS, LABELS, FormContent
 from portal.consents.enums import DataUse, Purpose, Variant
 from portal.consents.markup import TAGS
-from portal.consents.model_forms import (
+from portal.consents.printing import check_content
+from portal.consents.specimens import (
     LANGUAGES,
     SLUGS,
-    load_model_form,
-    model_forms,
+    all_specimens,
+    load_specimen,
     shipped_labels,
 )
-from portal.consents.printing import check_content
 from tests.consents.reading_ease import SYLLABLES, measure, reading_ease
 
 NARROW, WIDE = "\u202f", "\u00a0"  # the non-breaking spaces
@@ -57,7 +57,7 @@ def everything(content: FormContent) -> str:
 
 
 def test_five_forms_in_six_languages() -> None:
-    forms = model_forms()
+    forms = all_specimens()
     assert {form.slug: form.variant for form in forms} == {
         "adult": Variant.ADULT,
         "parent": Variant.REPRESENTATIVE,
@@ -70,7 +70,7 @@ def test_five_forms_in_six_languages() -> None:
 
 @every_text
 def test_a_text_is_a_model_that_can_be_printed(slug: str, language: str) -> None:
-    content = load_model_form(slug, language)
+    content = load_specimen(slug, language)
     assert (content.form, content.language, content.is_model) == (slug, language, True)
     assert check_content(content) == []
     assert FormContent.from_json(content.to_json()) == content
@@ -78,7 +78,7 @@ def test_a_text_is_a_model_that_can_be_printed(slug: str, language: str) -> None
 
 @every_text
 def test_every_language_says_the_same_things(slug: str, language: str) -> None:
-    english, content = load_model_form(slug, "en"), load_model_form(slug, language)
+    english, content = load_specimen(slug, "en"), load_specimen(slug, language)
     assert [section.key for section in content.sections] == [
         section.key for section in english.sections
     ]
@@ -97,7 +97,7 @@ def test_a_file_holds_what_is_loaded_and_nothing_else(slug: str, language: str) 
     text = tomllib.loads(file.read_text(encoding="utf-8"))
     assert set(text) == {"title", "introduction", "key_points", "sections", "modules"}
     assert all(set(section) == {"key", "heading", "body"} for section in text["sections"])
-    content = load_model_form(slug, language)
+    content = load_specimen(slug, language)
     assert set(text["modules"]) == {module.code for module in content.modules}
     assert all(
         set(wording) == {"title", "statement", "explanation"}
@@ -110,7 +110,7 @@ def test_a_file_holds_what_is_loaded_and_nothing_else(slug: str, language: str) 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_one_purpose_a_module_and_codes_no_wider_than_the_words(slug: str) -> None:
-    (form,) = [form for form in model_forms() if form.slug == slug]
+    (form,) = [form for form in all_specimens() if form.slug == slug]
     purposes = [module.purpose for module in form.modules]
     expected = [Purpose.CARE, Purpose.REGISTRY, Purpose.RESEARCH_CONTACT]
     assert purposes == (expected[:2] if slug == "assent-7-11" else expected)
@@ -135,12 +135,12 @@ def test_one_purpose_a_module_and_codes_no_wider_than_the_words(slug: str) -> No
 )
 def test_what_is_not_shipped_is_not_found(slug: str, language: str) -> None:
     with pytest.raises(FileNotFoundError):
-        load_model_form(slug, language)
+        load_specimen(slug, language)
 
 
 @every_text
 def test_lines_of_a_file_are_joined_without_stray_spaces(slug: str, language: str) -> None:
-    content = load_model_form(slug, language)
+    content = load_specimen(slug, language)
     bodies = [section.body for section in content.sections]
     bodies += [module.explanation for module in content.modules]
     for text in [content.title, content.introduction, *content.key_points, *bodies]:
@@ -192,7 +192,7 @@ SHORT_WORDS = {"en": 15, "fr": 15, "es": 10, "de": 0, "it": 0, "uk": 0}
 
 @every_text
 def test_it_reads_easily(slug: str, language: str) -> None:
-    text = measure(prose(load_model_form(slug, language)), language)
+    text = measure(prose(load_specimen(slug, language)), language)
     ease, longest = LIMITS[slug]
     assert reading_ease(text, language) >= ease + SHORT_WORDS[language]
     assert text.sentence_length <= longest
@@ -201,7 +201,7 @@ def test_it_reads_easily(slug: str, language: str) -> None:
 @every_language
 def test_a_child_reads_less_and_more_easily_than_an_adult(language: str) -> None:
     adult, teen, child = (
-        measure(prose(load_model_form(slug, language)), language)
+        measure(prose(load_specimen(slug, language)), language)
         for slug in ("adult", "assent-12-17", "assent-7-11")
     )
     assert (
@@ -284,7 +284,7 @@ FIRST_PERSON = {
 
 @every_text
 def test_a_statement_is_one_sentence_of_the_signer(slug: str, language: str) -> None:
-    for module in load_model_form(slug, language).modules:
+    for module in load_specimen(slug, language).modules:
         assert re.match(FIRST_PERSON[language], module.statement), module.statement
         assert module.statement.endswith(".")
         assert len(re.findall(r"[.?!…]", module.statement)) == 1
@@ -294,7 +294,7 @@ def test_a_statement_is_one_sentence_of_the_signer(slug: str, language: str) -> 
 @every_text
 def test_yes_and_no_are_both_explained(slug: str, language: str) -> None:
     """A row without its consequences is no informed choice; a withdrawal is a yes only."""
-    content = load_model_form(slug, language)
+    content = load_specimen(slug, language)
     for module in content.modules:
         told = [
             word.strip(f":{WIDE} ")
@@ -306,7 +306,7 @@ def test_yes_and_no_are_both_explained(slug: str, language: str) -> None:
 
 @every_text
 def test_only_the_elements_that_are_printed(slug: str, language: str) -> None:
-    content = load_model_form(slug, language)
+    content = load_specimen(slug, language)
     for text in everything(content).split("\n"):
         for element in re.findall(r"<[^>]*>?", text):
             assert re.fullmatch(r"</?([a-z]+)>", element)
@@ -332,7 +332,7 @@ NEVER = {
 
 @every_text
 def test_it_is_never_called_official_nor_praised(slug: str, language: str) -> None:
-    text = everything(load_model_form(slug, language))
+    text = everything(load_specimen(slug, language))
     assert not re.findall(NEVER[language], text, re.IGNORECASE)
     assert "!" not in text
 
@@ -340,7 +340,7 @@ def test_it_is_never_called_official_nor_praised(slug: str, language: str) -> No
 @every_language
 @pytest.mark.parametrize("slug", ["adult", "parent"])
 def test_the_long_forms_name_who_and_what(slug: str, language: str) -> None:
-    text = everything(load_model_form(slug, language))
+    text = everything(load_specimen(slug, language))
     for name in ("ERN ITHACA", "CPMS", "6", "9"):
         assert name in text
 
@@ -359,7 +359,7 @@ CASE = {"en": "case", "fr": "cas", "de": "Fall", "es": "caso", "it": "caso", "uk
 
 
 def section_of(slug: str, language: str, key: str) -> str:
-    (body,) = [part.body for part in load_model_form(slug, language).sections if part.key == key]
+    (body,) = [part.body for part in load_specimen(slug, language).sections if part.key == key]
     return body
 
 
@@ -380,7 +380,7 @@ def test_who_sees_a_case_names_those_who_use_the_registry(slug: str, language: s
 
 @every_language
 def test_taking_back_the_advice_says_what_becomes_of_the_registry(language: str) -> None:
-    advice, *_ = load_model_form("withdrawal", language).modules
+    advice, *_ = load_specimen("withdrawal", language).modules
     assert REGISTRY[language] in advice.explanation
 
 
@@ -410,7 +410,7 @@ FAMILIAR = {
 
 @every_text
 def test_adults_and_children_are_each_addressed_their_way(slug: str, language: str) -> None:
-    content = load_model_form(slug, language)
+    content = load_specimen(slug, language)
     text = "\n".join([content.title, prose(content)])
     wrong = FORMAL[language] if slug.startswith("assent") else FAMILIAR[language]
     assert not re.findall(wrong, text)
@@ -436,7 +436,7 @@ QUOTES = {"en": "“”", "fr": "«»", "de": "„“", "es": "«»", "it": "«�
 
 @every_text
 def test_quotes_and_apostrophes_are_those_of_the_language(slug: str, language: str) -> None:
-    text = everything(load_model_form(slug, language))
+    text = everything(load_specimen(slug, language))
     opening, closing = tuple(QUOTES[language])
     assert not set(text) & (set("\"'`´“”„‚‘«»‹›") - {opening, closing})
     assert re.fullmatch(
@@ -450,7 +450,7 @@ def test_quotes_and_apostrophes_are_those_of_the_language(slug: str, language: s
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_french_spaces_do_not_break(slug: str) -> None:
-    text = everything(load_model_form(slug, "fr"))
+    text = everything(load_specimen(slug, "fr"))
     assert not re.findall(rf"[^{NARROW}][;?]", text)
     assert not re.findall(rf"[^{WIDE}]:", text)
     assert not re.findall(rf"«[^{WIDE}]|[^{WIDE}]»", text)
@@ -460,13 +460,13 @@ def test_french_spaces_do_not_break(slug: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "fr"])
 def test_no_other_language_spaces_its_punctuation(slug: str, language: str) -> None:
-    text = everything(load_model_form(slug, language))
+    text = everything(load_specimen(slug, language))
     assert not re.findall(r"\s[;:?,.»”]|«\s", text)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_spanish_questions_open_too(slug: str) -> None:
-    text = everything(load_model_form(slug, "es"))
+    text = everything(load_specimen(slug, "es"))
     assert text.count("¿") == text.count("?")
     assert not re.findall(r"\?[^\s<,.»]", text)
 
@@ -474,7 +474,7 @@ def test_spanish_questions_open_too(slug: str) -> None:
 @every_text
 def test_one_script_a_text(slug: str, language: str) -> None:
     """A Latin letter inside a Ukrainian word looks right and is read out wrong."""
-    text = re.sub(r"<[^>]+>", " ", everything(load_model_form(slug, language)))
+    text = re.sub(r"<[^>]+>", " ", everything(load_specimen(slug, language)))
     words = re.findall(r"[^\W\d_]+", re.sub(r"\{\w+\}", "", text))
     cyrillic = [word for word in words if re.search(r"[Ѐ-ӿ]", word)]
     assert not [word for word in cyrillic if re.search(r"[A-Za-z]", word)]

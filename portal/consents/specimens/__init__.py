@@ -1,6 +1,6 @@
-"""The model forms that the portal ships: texts a hospital starts from, as files and no rows.
+"""The specimens that the portal ships: texts a hospital starts from, as files and no rows.
 
-A model is nobody's last word: `is_model` is printed on every page that carries one, and the
+A specimen (on screen: a model form) is nobody's last word: `is_model` is printed on every page that carries one, and the
 hospital's data protection officer checks the text before it is used. Layout of the files:
 
     labels/LANG.toml    the fixed words of every printed form (`content.LABELS` names them)
@@ -39,7 +39,7 @@ _LINE_BREAK = re.compile(r"[ \t]*\n\s*")
 
 
 @dataclass(frozen=True)
-class ModelModule:
+class SpecimenModule:
     """What no language changes about a purpose that the signer is asked for."""
 
     code: str
@@ -49,19 +49,19 @@ class ModelModule:
 
 
 @dataclass(frozen=True)
-class ModelForm:
+class Specimen:
     """A shipped form. `name` is what editors call it; `languages` are those it is written in."""
 
     slug: str
     name: str
     variant: Variant
-    modules: tuple[ModelModule, ...]
+    modules: tuple[SpecimenModule, ...]
     languages: tuple[str, ...]
 
 
-def model_forms() -> tuple[ModelForm, ...]:
+def all_specimens() -> tuple[Specimen, ...]:
     """Every shipped form."""
-    return tuple(_model_form(slug) for slug in SLUGS)
+    return tuple(_specimen(slug) for slug in SLUGS)
 
 
 def shipped_labels(language: str) -> dict[str, str]:
@@ -69,9 +69,9 @@ def shipped_labels(language: str) -> dict[str, str]:
     return dict(_read(f"labels/{language}.toml"))
 
 
-def load_model_form(slug: str, language: str) -> FormContent:
+def load_specimen(slug: str, language: str) -> FormContent:
     """A shipped form's text. An unshipped form or language raises `FileNotFoundError`."""
-    form = _model_form(slug)
+    form = _specimen(slug)
     text = _read(f"{slug}/{language}.toml")
     return FormContent(
         form=slug,
@@ -94,7 +94,7 @@ def load_model_form(slug: str, language: str) -> FormContent:
     )
 
 
-def _worded(module: ModelModule, wording: Mapping[str, str]) -> Module:
+def _worded(module: SpecimenModule, wording: Mapping[str, str]) -> Module:
     return Module(
         code=module.code,
         purpose=module.purpose,
@@ -107,14 +107,14 @@ def _worded(module: ModelModule, wording: Mapping[str, str]) -> Module:
 
 
 @cache
-def _model_form(slug: str) -> ModelForm:
+def _specimen(slug: str) -> Specimen:
     facts = _read(f"{slug}/form.toml")
-    return ModelForm(
+    return Specimen(
         slug=slug,
         name=facts["name"],
         variant=Variant(facts["variant"]),
         modules=tuple(
-            ModelModule(
+            SpecimenModule(
                 code=module["code"],
                 purpose=Purpose(module["purpose"]),
                 data_use=tuple(DataUse(term) for term in module["data_use"]),
