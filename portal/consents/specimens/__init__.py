@@ -1,7 +1,8 @@
 """The specimens that the portal ships: texts a hospital starts from, as files and no rows.
 
-A specimen (on screen: a model form) is nobody's last word: `is_model` is printed on every page that carries one, and the
-hospital's data protection officer checks the text before it is used. Layout of the files:
+A specimen (a "model form" on screen) is nobody's last word: `is_model` is printed on every page
+of one, and the hospital's data protection officer checks the text before it is used.
+Layout of the files:
 
     labels/LANG.toml    the fixed words of every printed form (`content.LABELS` names them)
     FORM/form.toml      what no language changes: variant, and of each module code, purpose,
