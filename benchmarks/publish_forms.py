@@ -10,9 +10,9 @@ import django
 
 django.setup()
 
+from portal.accounts.actors import Operator  # noqa: E402 -- the same
 from portal.consents.enums import VersionState  # noqa: E402 -- after set-up
 from portal.consents.models import ConsentForm, FormDocument  # noqa: E402 -- the same
-from portal.consents.permissions import Operator  # noqa: E402 -- the same
 from portal.consents.services import forms, publishing  # noqa: E402 -- the same
 from portal.consents.specimens import (  # noqa: E402 -- the same
     LANGUAGES,

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.errors import ConflictError, PortalError
+from portal.core.errors import ConflictError, ForbiddenError, PortalError
+
+
+class NotYourTaskError(ForbiddenError):
+    """Another role's task, another hospital's part."""
+
+    code = "not_your_task"
+    message = _("Your account may not change or publish this.")
 
 
 class WrongPasswordError(PortalError):

@@ -1,9 +1,26 @@
 """Who may do what with accounts. Pure: no function here asks the database but for roles."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import AnonymousUser
 
+from .actors import Actor, Operator
 from .enums import Role
+from .errors import NotYourTaskError
 from .models import User
+
+
+def require(allowed: Callable[..., bool], actor: Actor | None, *about: object) -> User | None:
+    """The person to be named as the one who acts; only an operator may act without one.
+
+    `allowed` is a permission function, `about` what else it asks for. Raises
+    `NotYourTaskError`, for None as well: nobody is not the portal itself.
+    """
+    if isinstance(actor, Operator):
+        return actor.on_behalf_of
+    if actor is None or not allowed(actor, *about):
+        raise NotYourTaskError
+    return actor
 
 
 def is_verified(user: User | AnonymousUser) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.errors import ConflictError, ForbiddenError, PortalError
+from portal.core.errors import ConflictError, PortalError
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,6 @@ class LanguageProblem:
 
     def __str__(self) -> str:
         return f"{self.language}: {self.problem}"
-
-
-class NotYourTaskError(ForbiddenError):
-    """Another role's task, another hospital's part, or no second step in this session."""
-
-    code = "consents_not_your_task"
-    message = _("Your account may not change or publish this.")
 
 
 class UnprintableError(PortalError):

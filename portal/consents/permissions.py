@@ -4,34 +4,15 @@ A role counts only after the second step, and only for a request's own user. Tha
 passed a moment ago is the view's to ask: it can send a person there and back.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
+from portal.accounts.actors import Person
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, User
 from portal.accounts.permissions import has_role, is_verified
 
-from .errors import NotYourTaskError
 from .models import CentreSheet
 
-Person = User | AnonymousUser
-
-
-@dataclass(frozen=True)
-class Operator:
-    """Whoever runs commands on the server: they own the database, and no service can hold them.
-
-    For set-up, demo content and measurements; no view makes one. `on_behalf_of` is the person
-    whom the rows and the audit trail name, nobody where it is None.
-    """
-
-    on_behalf_of: User | None = None
-
-
-Actor = User | Operator
 _EDITORS = (Role.EDITOR, Role.MODERATOR)
 _WHOLE_NETWORK = Role.COORDINATOR
 
@@ -69,16 +50,3 @@ def sheets_editable_by(user: Person) -> QuerySet[CentreSheet]:
     if not is_verified(user):
         return CentreSheet.objects.none()
     return CentreSheet.objects.filter(centre__in=centres_editable_by(user))
-
-
-def require(allowed: Callable[..., bool], actor: Actor | None, *about: Centre) -> User | None:
-    """The person to be named as the one who acts; only an operator may act without one.
-
-    `allowed` is a function of this module, `about` what else it asks for. Raises
-    `NotYourTaskError`, for None as well: nobody is not the portal itself.
-    """
-    if isinstance(actor, Operator):
-        return actor.on_behalf_of
-    if actor is None or not allowed(actor, *about):
-        raise NotYourTaskError
-    return actor

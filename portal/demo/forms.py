@@ -11,11 +11,11 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from portal.accounts.actors import Operator
 from portal.accounts.models import Centre, User
 from portal.consents.content import FormContent
 from portal.consents.enums import VersionState
 from portal.consents.models import CentreSheet, ConsentForm, ConsentText, FormVersion
-from portal.consents.permissions import Operator
 from portal.consents.selectors.working import languages_of, texts_of_form
 from portal.consents.services import centres, forms, publishing
 from portal.consents.services.editorial import take_in_specimen

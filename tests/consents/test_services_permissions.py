@@ -13,12 +13,12 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
+from portal.accounts.errors import NotYourTaskError
 from portal.accounts.models import Centre, User
 from portal.consents.enums import Variant, VersionState
-from portal.consents.errors import NotYourTaskError
 from portal.consents.models import CentreEdition, ConsentForm, ConsentText, FormVersion
-from portal.consents.permissions import Operator
 from portal.consents.services import centres, editorial, forms, library, publishing
 from portal.consents.specimens import all_specimens, load_specimen
 from portal.privacy.models import AuditEntry

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, User
 from portal.consents.content import LABELS, CentreContent, digest_of
@@ -29,7 +30,6 @@ from portal.consents.models import (
     content_of,
     source_among,
 )
-from portal.consents.permissions import Operator
 from tests.factories.accounts import CentreFactory, make_user
 
 NAMES = {

@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from portal.accounts.actors import Actor
 from portal.accounts.models import Centre, User
+from portal.accounts.permissions import require
 from portal.consents.content import CentreContent, Clause, digest_of
 from portal.consents.enums import VersionState
 from portal.consents.errors import (
@@ -35,7 +37,7 @@ from portal.consents.models import (
     FormVersion,
     VersionText,
 )
-from portal.consents.permissions import Actor, may_edit_sheet, require
+from portal.consents.permissions import may_edit_sheet
 from portal.consents.printing import check_content
 from portal.consents.selectors.working import versions_to_print
 from portal.consents.tasks import print_edition

@@ -9,9 +9,9 @@ from django.contrib.auth.models import AbstractBaseUser, Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
+from portal.accounts.actors import Actor, Operator
 from portal.consents.content import FormContent
 from portal.consents.models import ConsentForm, FormLanguage
-from portal.consents.permissions import Actor, Operator
 from portal.consents.specimens import (
     LANGUAGES,
     Specimen,

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from portal.accounts.actors import Actor
+from portal.accounts.permissions import require
 from portal.consents.addresses import RESERVED
 from portal.consents.content import LABELS, FormContent
 from portal.consents.enums import DataUse, Purpose, TranslationState, Variant, VersionState
@@ -34,7 +36,7 @@ from portal.consents.models import (
     content_of,
     source_among,
 )
-from portal.consents.permissions import Actor, may_edit_forms, may_publish_forms, require
+from portal.consents.permissions import may_edit_forms, may_publish_forms
 from portal.consents.printing import check_content
 from portal.consents.selectors.working import texts_of_form
 from portal.core.models import RevisionName, raise_revision

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 
+from portal.accounts.actors import Actor
 from portal.accounts.models import User
+from portal.accounts.permissions import require
 from portal.consents.content import digest_of
 from portal.consents.enums import VersionState
 from portal.consents.errors import (
@@ -18,7 +20,7 @@ from portal.consents.errors import (
     UnprintableError,
 )
 from portal.consents.models import ConsentForm, FormDocument, FormVersion, VersionText
-from portal.consents.permissions import Actor, may_publish_forms, require
+from portal.consents.permissions import may_publish_forms
 from portal.consents.selectors.working import (
     LanguageState,
     current_version,
