@@ -110,3 +110,24 @@ class EmailTakenError(ConflictError):
 
     code = "email_taken"
     message = _("Somebody with this e-mail address has an account already.")
+
+
+class SignInOwedError(PortalError):
+    """Said to a script, which would take the sign-in page for its answer. People are sent there."""
+
+    code = "sign_in_owed"
+    status = 401
+    message = _("You are not signed in any more")
+    advice = _(
+        "What you typed is still here. Sign in again, then come back and repeat what you did."
+    )
+    way_words = _("Sign in in a new tab")
+
+
+class SecondStepOwedError(SignInOwedError):
+    """The same for whoever owes the second step."""
+
+    code = "second_step_owed"
+    message = _("Confirm that it is you")
+    advice = _("What you typed is still here. Confirm, then come back and repeat what you did.")
+    way_words = _("Confirm in a new tab")

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from portal.core.answers import answer
 from portal.core.errors import ForbiddenError
 
 from . import permissions, selectors
@@ -64,7 +65,5 @@ class AccountMiddleware:
             return redirect(f"{reverse(f'accounts:{name}')}?{query}")
         if not user.has_perm("wagtailadmin.access_admin"):
             # Wagtail would send them to sign in, where they are already.
-            error = ForbiddenError()
-            context = {"error": error, "status": error.status}
-            return render(request, "errors/error.html", context, status=error.status)
+            return answer(request, ForbiddenError())
         return None

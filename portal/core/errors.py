@@ -1,4 +1,6 @@
-"""Errors with a code, a status and data. One middleware turns them into pages."""
+"""Errors with a code, a status and data. `core.answers` gives them the shape that was asked for."""
+
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,13 +8,17 @@ from django.utils.translation import gettext_lazy as _
 class PortalError(Exception):
     """Something the person who asked should read about.
 
-    `message` is shown to them, so it names no patient and no other person; `code` is for
-    machines and logs; `status` is the HTTP status; `data` fills the message.
+    `message` is shown to them, so it names no patient and no other person, and `advice` says what
+    to do now; `code` is for machines and logs; `status` is the HTTP status; `data` fills the
+    message. `template` is the page that shows it: one below `errors/bare.html` asks for nothing,
+    neither the database nor the person's session.
     """
 
     code = "error"
     status = 400
     message = _("That did not work.")
+    advice = _("Nothing was changed. You can go back, or start again from the home page.")
+    template: ClassVar[str] = "errors/error.html"
 
     def __init__(self, **data: object) -> None:
         self.data = data
@@ -32,7 +38,12 @@ class NotFoundError(PortalError):
 
     code = "not_found"
     status = 404
-    message = _("There is no such page.")
+    message = _("There is no page at this address")
+    advice = _(
+        "It may have moved, or the address may have a slip in it. Search for what you need, or "
+        "choose a way on."
+    )
+    template = "errors/404.html"
 
 
 class ForbiddenError(PortalError):
@@ -57,3 +68,87 @@ class ConflictError(PortalError):
     code = "conflict"
     status = 409
     message = _("Somebody else changed this in the meantime.")
+
+
+# --- What Django finds out before or instead of a view --------------------------------------
+
+
+class UnreadableError(PortalError):
+    """The request itself is malformed."""
+
+    code = "unreadable"
+    message = _("This request could not be read")
+    advice = _(
+        "Something in the address or in what was sent is not as it should be. Go back one page "
+        "and try again, or start from the home page."
+    )
+    template = "errors/bare.html"
+
+
+class NoAccessError(PortalError):
+    """Django's and Wagtail's own refusal."""
+
+    code = "no_access"
+    status = 403
+    message = _("You may not open this page")
+    advice = _(
+        "Your account has no access to it. If you think it should, ask the coordinator of the "
+        "workgroup."
+    )
+    template = "errors/403.html"
+
+
+class ExpiredFormError(PortalError):
+    """The token against forged requests is missing or another one."""
+
+    code = "expired_form"
+    status = 403
+    message = _("This form has expired")
+    advice = _(
+        "It was open for a long time, or your browser kept back the cookie that protects it. Go "
+        "back, load the page again, and send the form once more."
+    )
+    template = "errors/csrf.html"
+
+
+class FaultError(PortalError):
+    """A fault of ours; the log has it."""
+
+    code = "fault"
+    status = 500
+    message = _("Something went wrong on our side")
+    advice = _(
+        "The fault is recorded and we look into it. Nothing you did caused it. What you had "
+        "already saved is still there."
+    )
+    template = "errors/bare.html"
+
+
+class AwayError(PortalError):
+    """The database cannot be reached, which passes by itself."""
+
+    code = "away"
+    status = 503
+    message = _("The portal is away for a moment")
+    advice = _(
+        "It cannot reach its database right now. This usually passes within a minute or two: load "
+        "the page again then. What you had already saved is still there."
+    )
+    template = "errors/503.html"
+
+    @property
+    def retry_after(self) -> int:
+        return 30
+
+
+class NoRoomError(PortalError):
+    """A disk is full."""
+
+    code = "no_room"
+    status = 507
+    message = _("There is no room left")
+    advice = _(
+        "The portal's disk is full, so nothing of what you sent was saved. What you had saved "
+        "before is still there. Keep what you sent, and try again later."
+    )
+    template = "errors/bare.html"

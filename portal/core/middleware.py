@@ -10,11 +10,11 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import escape_leading_slashes
 
 from . import logs
+from .answers import answer
 from .errors import BadFilterError, PortalError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -84,7 +84,7 @@ class PathLanguageMiddleware:
 
 
 class ErrorPageMiddleware:
-    """Turn a typed error raised in a view into its page. No error is kept by anybody: what is
+    """Turn a typed error raised in a view into its answer. No error is kept by anybody: what is
     missing may be there, and what is refused allowed, a moment later."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -97,15 +97,8 @@ class ErrorPageMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, PortalError):
-            whole_page = isinstance(error, BadFilterError) and request.GET
-            context = {
-                "error": error,
-                "status": error.status,
-                "unfiltered": escape_leading_slashes(request.path) if whole_page else "",
-            }
-            response = render(request, "errors/error.html", context, status=error.status)
-            if error.retry_after is not None:
-                response["Retry-After"] = str(error.retry_after)
-            return response
-        return None
+        if not isinstance(error, PortalError):
+            return None
+        whole_page = isinstance(error, BadFilterError) and request.GET
+        unfiltered = escape_leading_slashes(request.path) if whole_page else ""
+        return answer(request, error, {"unfiltered": unfiltered})

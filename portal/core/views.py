@@ -6,11 +6,20 @@ from collections.abc import Mapping
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from .answers import answer
+from .errors import (
+    AwayError,
+    ExpiredFormError,
+    FaultError,
+    NoAccessError,
+    NoRoomError,
+    NotFoundError,
+    UnreadableError,
+)
 from .health import readiness
 from .storage import FULL
 
@@ -43,20 +52,19 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return answer(request, NotFoundError())
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    return answer(request, NoAccessError())
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    page = render_to_string("errors/400.html")
-    return HttpResponse(page, status=400, headers={"Cache-Control": "no-store"})
+    return answer(request, UnreadableError())
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    return answer(request, ExpiredFormError())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -67,16 +75,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
         logger.error("database unavailable", extra={"error": type(error).__name__})
-        response = HttpResponse(render_to_string("errors/503.html"), status=503)
-        response["Retry-After"] = "30"
-    elif isinstance(error, OSError) and error.errno in FULL:
+        return answer(request, AwayError())
+    if isinstance(error, OSError) and error.errno in FULL:
         logger.error("disk full", extra={"error": type(error).__name__})
-        response = HttpResponse(render_to_string("errors/507.html"), status=507)
-    else:
-        logger.error("server error", exc_info=error)
-        response = HttpResponse(render_to_string("errors/500.html"), status=500)
-    response["Cache-Control"] = "no-store"
-    return response
+        return answer(request, NoRoomError())
+    logger.error("server error", exc_info=error)
+    return answer(request, FaultError())
 
 
 def _probe(body: Mapping[str, object], status: int) -> HttpResponse:

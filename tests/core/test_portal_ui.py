@@ -15,7 +15,15 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 from wagtail.models import Locale
 
-from portal.core.errors import ConflictError
+from portal.core.answers import BARE
+from portal.core.errors import (
+    AwayError,
+    ConflictError,
+    FaultError,
+    NoRoomError,
+    PortalError,
+    UnreadableError,
+)
 from portal.core.templatetags.portal_ui import error_summary, field, icon
 
 STATIC = settings.BASE_DIR / "portal" / "static"
@@ -105,12 +113,15 @@ def test_a_form_without_errors_has_no_summary() -> None:
 # --- The frame and the error pages --------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["400", "500", "503"])
+@pytest.mark.parametrize("kind", [UnreadableError, FaultError, AwayError, NoRoomError])
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_bare_error_page_needs_no_context_and_no_database(name: str, language: str) -> None:
+def test_bare_error_page_needs_no_context_and_no_database(
+    kind: type[PortalError], language: str
+) -> None:
     """Without the `db` fixture a query would fail the test."""
     with translation.override(language):
-        html = render_to_string(f"errors/{name}.html")
+        html = render_to_string(kind.template, {"error": kind(), "status": kind.status})
+    assert kind.template in BARE
     assert f'<html lang="{language}">' in html
     assert "<h1>" in html
     assert 'href="#main"' in html

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,8 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts import permissions, selectors, services
-from portal.accounts.errors import UnsupportedBodyError
+from portal.accounts.errors import SecondStepOwedError, SignInOwedError, UnsupportedBodyError
 from portal.accounts.models import User
+from portal.core.answers import Shape, answer, shape_for
 
 View = Callable[..., HttpResponse]
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -51,9 +52,9 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_anonymous:
-            return redirect(with_next("accounts:sign_in", request.get_full_path()))
+            return _send_to("accounts:sign_in", request)
         if not permissions.is_verified(request.user) and selectors.has_second_factor(request.user):
-            return redirect(with_next("accounts:confirm", request.get_full_path()))
+            return _send_to("accounts:confirm", request)
         return view(request, *args, **kwargs)
 
     return inner
@@ -69,7 +70,7 @@ def stepped_up(view: View) -> View:
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not services.recently_verified(request) and selectors.has_second_factor(request.user):
-            return redirect(with_next("accounts:confirm", request.get_full_path()))
+            return _send_to("accounts:confirm", request)
         return view(request, *args, **kwargs)
 
     return signed_in(inner)
@@ -80,7 +81,7 @@ def second_step_owed(request: HttpRequest) -> HttpResponse | None:
     if request.user.is_anonymous or permissions.is_verified(request.user):
         return None
     name = "confirm" if selectors.has_second_factor(request.user) else "enrol"
-    return redirect(with_next(f"accounts:{name}", request.get_full_path()))
+    return _send_to(f"accounts:{name}", request)
 
 
 def safe_next(request: HttpRequest, default: str = "") -> str:
@@ -96,3 +97,15 @@ def with_next(name: str, address: str) -> str:
     """The address of a page that goes on to `address`."""
     path = reverse(name)
     return f"{path}?{urlencode({'next': address})}" if address else path
+
+
+def _send_to(name: str, request: HttpRequest) -> HttpResponse:
+    """A person goes to that page and back. A script would follow and take the page for the answer
+    that it waits for: it is told instead, and its page keeps what was typed."""
+    if shape_for(request) is Shape.PAGE:
+        return redirect(with_next(name, request.get_full_path()))
+    error = SignInOwedError() if name == "accounts:sign_in" else SecondStepOwedError()
+    shown = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    response = answer(request, error, {"way": with_next(name, shown)})
+    response["WWW-Authenticate"] = "FormBased"  # RFC 9110 asks for one; no browser acts on this
+    return response
