@@ -22,10 +22,10 @@ from portal.accounts.models import (
     TotpDevice,
 )
 from portal.consents.enums import VersionState
-from portal.consents.models import (
+from portal.consents.models import FormDocument
+from portal.consents.records.models import (
     ConsentCorrection,
     ConsentRecord,
-    FormDocument,
     ModuleDecision,
     WithdrawnModule,
 )

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ConsentsConfig(AppConfig):
     name = "portal.consents"
     label = "consents"
+
+    def import_models(self) -> None:
+        super().import_models()
+        from .records import models  # noqa: F401, PLC0415 -- only now the app may have models
+
+    def ready(self) -> None:
+        from .records import tasks  # noqa: F401, PLC0415 -- the runner looks only into `tasks`

@@ -7,7 +7,7 @@ from django.test import Client
 
 from portal.accounts.enums import Role
 from portal.accounts.models import User
-from portal.consents.effects import Effect, forget_effect, register_effect
+from portal.consents.records.effects import Effect, forget_effect, register_effect
 from portal.consents.services.editorial import open_forms
 from portal.pages.services import set_up_editorial
 from tests.factories.accounts import make_user, sign_in

@@ -8,19 +8,18 @@ from django.utils import timezone
 
 from portal.accounts.enums import Role
 from portal.accounts.models import User
-from portal.consents.enums import CorrectionReason, Signer
-from portal.consents.models import (
+from portal.consents.models import FormDocument, FormVersion
+from portal.consents.records.enums import CorrectionReason, Signer
+from portal.consents.records.models import (
     ConsentCorrection,
     ConsentRecord,
     ConsentSubject,
     ConsentWithdrawal,
-    FormDocument,
-    FormVersion,
     ModuleDecision,
     WithdrawalEffect,
     WithdrawnModule,
 )
-from portal.consents.services.records import SignedPaper, record_consent
+from portal.consents.records.services import SignedPaper, record_consent
 from tests.factories.accounts import make_user
 from tests.factories.consents import make_version
 

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.consents.enums import CorrectionReason, EffectState, Signer
+from portal.consents.records.enums import CorrectionReason, EffectState, Signer
 
 
 def _end_of(day: date) -> datetime:
@@ -29,7 +29,7 @@ class ConsentSubjectQuerySet(models.QuerySet["ConsentSubject"]):
     def with_consent(self, code: str, *, on: date) -> Self:
         """Those for whom the module `code` counts as granted on that day.
 
-        The same rule in Python is `selectors.records.standings_of`; a test ties the two.
+        The same rule in Python is `selectors.standings_of`; a test ties the two.
         """
         newest = (
             ModuleDecision.objects.filter(

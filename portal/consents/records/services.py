@@ -11,25 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.consents.effects import effects_of
-from portal.consents.enums import (
-    ConsentState,
-    CorrectionReason,
-    Signer,
-    Variant,
-    VersionState,
-)
-from portal.consents.models import (
-    ConsentCorrection,
-    ConsentRecord,
-    ConsentSubject,
-    ConsentWithdrawal,
-    FormDocument,
-    ModuleDecision,
-    WithdrawalEffect,
-    WithdrawnModule,
-)
-from portal.consents.record_errors import (
+from portal.consents.enums import Variant, VersionState
+from portal.consents.models import FormDocument
+from portal.consents.records.effects import effects_of
+from portal.consents.records.enums import ConsentState, CorrectionReason, Signer
+from portal.consents.records.errors import (
     CorrectedAlreadyError,
     CorrectionRevivesError,
     DraftFormError,
@@ -45,16 +31,25 @@ from portal.consents.record_errors import (
     WithdrawnBeforeSignedError,
     WithdrawnFormError,
 )
-from portal.consents.record_permissions import may_record_consent, may_withdraw_consent
-from portal.consents.selectors.records import (
+from portal.consents.records.models import (
+    ConsentCorrection,
+    ConsentRecord,
+    ConsentSubject,
+    ConsentWithdrawal,
+    ModuleDecision,
+    WithdrawalEffect,
+    WithdrawnModule,
+)
+from portal.consents.records.permissions import may_record_consent, may_withdraw_consent
+from portal.consents.records.selectors import (
     first_day_of,
     last_day_of,
     standing_of,
     today,
     wording_of,
 )
-from portal.consents.standing import ModuleStanding
-from portal.consents.tasks import carry_out_effect
+from portal.consents.records.standing import ModuleStanding
+from portal.consents.records.tasks import carry_out_effect
 from portal.privacy import audit
 
 _SIGNERS = {
@@ -140,7 +135,7 @@ def withdraw_consent(
     """Take back modules of a patient's consent (all that is granted where `codes` is None).
 
     It counts from the start of `withdrawn_on`, at once for whoever asks; what else follows is
-    queued and tracked as `WithdrawalEffect`. Show `selectors.records.preview_withdrawal` first.
+    queued and tracked as `WithdrawalEffect`. Show `selectors.preview_withdrawal` first.
     Raises `NothingToWithdrawError` where a module is not granted, so that of two people who
     withdraw at once one is told; `WithdrawnBeforeSignedError`; `SignedInFutureError`.
     """

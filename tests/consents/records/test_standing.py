@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.consents.enums import ConsentState, Signer
-from portal.consents.standing import Decision, TakenBack, standing_on
+from portal.consents.records.enums import ConsentState, Signer
+from portal.consents.records.standing import Decision, TakenBack, standing_on
 
 DAY = date(2026, 5, 10)
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from portal.consents.effects import Effect, effect_named
-from portal.consents.enums import EffectState
-from portal.consents.models import WithdrawalEffect
+from portal.consents.records.effects import Effect, effect_named
+from portal.consents.records.enums import EffectState
+from portal.consents.records.models import WithdrawalEffect
 from portal.core.tasks import durable, is_queued, periodic
 
 # Tries that grew too far apart, or ended, are begun anew after this.

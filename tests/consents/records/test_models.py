@@ -8,10 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from portal.accounts.enums import Role
-from portal.consents.enums import (
-    CorrectionReason,
-)
-from portal.consents.models import (
+from portal.consents.records.enums import CorrectionReason
+from portal.consents.records.models import (
     ConsentCorrection,
     ConsentRecord,
     ConsentWithdrawal,
@@ -19,7 +17,7 @@ from portal.consents.models import (
     WithdrawalEffect,
     WithdrawnModule,
 )
-from portal.consents.services.records import (
+from portal.consents.records.services import (
     correct_consent,
     withdraw_consent,
 )

@@ -13,23 +13,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.accounts.enums import Role
-from portal.consents.effects import Effect, forget_effect, register_effect
-from portal.consents.enums import (
-    ConsentState,
-    CorrectionReason,
-    EffectState,
-    Signer,
-    Variant,
-    VersionState,
-)
-from portal.consents.models import (
-    ConsentRecord,
-    ConsentSubject,
-    ConsentWithdrawal,
-    FormVersion,
-    WithdrawalEffect,
-)
-from portal.consents.record_errors import (
+from portal.consents.enums import Variant, VersionState
+from portal.consents.models import FormVersion
+from portal.consents.records.effects import Effect, forget_effect, register_effect
+from portal.consents.records.enums import ConsentState, CorrectionReason, EffectState, Signer
+from portal.consents.records.errors import (
     ConsentRecordError,
     CorrectedAlreadyError,
     CorrectionRevivesError,
@@ -46,7 +34,13 @@ from portal.consents.record_errors import (
     WithdrawnBeforeSignedError,
     WithdrawnFormError,
 )
-from portal.consents.selectors.records import (
+from portal.consents.records.models import (
+    ConsentRecord,
+    ConsentSubject,
+    ConsentWithdrawal,
+    WithdrawalEffect,
+)
+from portal.consents.records.selectors import (
     GRACE,
     has_consent,
     history_of,
@@ -54,12 +48,12 @@ from portal.consents.selectors.records import (
     preview_withdrawal,
     standing_of,
 )
-from portal.consents.services.records import (
+from portal.consents.records.services import (
     correct_consent,
     record_consent,
     withdraw_consent,
 )
-from portal.consents.tasks import carry_out_effect, try_effects_again
+from portal.consents.records.tasks import carry_out_effect, try_effects_again
 from portal.core.tasks import is_queued
 from portal.privacy.models import AuditEntry
 from tests.factories.accounts import make_user

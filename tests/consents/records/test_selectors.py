@@ -12,26 +12,23 @@ from django.contrib.auth.models import AnonymousUser
 
 from portal.accounts.enums import Role
 from portal.accounts.models import User
-from portal.consents.enums import (
-    CorrectionReason,
-    Variant,
-    VersionState,
-)
-from portal.consents.models import (
+from portal.consents.enums import Variant, VersionState
+from portal.consents.models import FormVersion
+from portal.consents.records.enums import CorrectionReason
+from portal.consents.records.models import (
     ConsentRecord,
     ConsentSubject,
     ConsentWithdrawal,
-    FormVersion,
     WithdrawnModule,
 )
-from portal.consents.record_permissions import may_read_consent
-from portal.consents.selectors.records import (
+from portal.consents.records.permissions import may_read_consent
+from portal.consents.records.selectors import (
     asks_again,
     records_visible_to,
     standings_of,
     subjects_with_consent,
 )
-from portal.consents.services.records import (
+from portal.consents.records.services import (
     correct_consent,
     record_consent,
     withdraw_consent,

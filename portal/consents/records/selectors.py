@@ -11,21 +11,19 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.consents.content import Module, digest_of
-from portal.consents.effects import effects_of
-from portal.consents.enums import EffectState, Signer, VersionState
-from portal.consents.models import (
-    CentreEdition,
+from portal.consents.enums import VersionState
+from portal.consents.models import CentreEdition, FormDocument, FormVersion, VersionText
+from portal.consents.records.effects import effects_of
+from portal.consents.records.enums import EffectState, Signer
+from portal.consents.records.models import (
     ConsentRecord,
     ConsentSubject,
-    FormDocument,
-    FormVersion,
     ModuleDecision,
-    VersionText,
     WithdrawalEffect,
     WithdrawnModule,
 )
-from portal.consents.record_permissions import may_record_consent
-from portal.consents.standing import Decision, ModuleStanding, TakenBack, standing_on
+from portal.consents.records.permissions import may_record_consent
+from portal.consents.records.standing import Decision, ModuleStanding, TakenBack, standing_on
 
 # How long a paper of a superseded version is still accepted: it lay printed in a drawer, and
 # what it says was right when it was printed. Counted from the day it was superseded.
@@ -110,7 +108,7 @@ def history_of(subject: uuid.UUID) -> QuerySet[ConsentRecord]:
 
 
 def records_visible_to(user: User | AnonymousUser) -> QuerySet[ConsentRecord]:
-    """The records that this person may read; paired with `record_permissions.may_read_consent`."""
+    """The records that this person may read; paired with `permissions.may_read_consent`."""
     if not may_record_consent(user):
         return ConsentRecord.objects.none()
     return ConsentRecord.objects.filter(attested_by=user.pk)
