@@ -1,13 +1,16 @@
 """What moderators are told of their decisions, in the page editor and above a translation."""
 
+from typing import Any
+
 from django.contrib.messages import add_message, get_messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.utils import get_latest_str
+from wagtail.admin.utils import get_latest_str, get_user_display_name
 from wagtail.models import Page, TaskState
 
 from .enums import Decision
+from .selectors.moderation import asked_changes_of
 
 _STATUSES = {
     Decision.APPROVE: TaskState.STATUS_APPROVED,
@@ -29,6 +32,21 @@ def tell_decision(request: HttpRequest, page: Page, decision: Decision) -> None:
     else:
         said = _("“%(title)s” is approved. It will be published at the time that was set.")
     messages.success(request, said % {"title": get_latest_str(page)}, buttons=buttons)
+
+
+def tell_asked_changes(request: HttpRequest, item: Any) -> None:
+    """Whoever opens a page or snippet that was sent back reads what the moderator asked for."""
+    asked = asked_changes_of(item) if request.method == "GET" else None
+    if asked is None:
+        return
+    who = get_user_display_name(asked.by) if asked.by else _("A moderator")
+    said = _("%(who)s asked for changes.") % {"who": who}
+    if asked.comment:
+        said = _("%(who)s asked for changes: “%(comment)s”") % {
+            "who": who,
+            "comment": asked.comment,
+        }
+    messages.warning(request, said)
 
 
 def tell_editors_decision(request: HttpRequest, page: Page) -> None:

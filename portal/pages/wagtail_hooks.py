@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import TextField
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.userbar import ContentCheckerItem
-from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowMixin
 from wagtail.models.view_restrictions import BaseViewRestriction
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
@@ -22,10 +19,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from portal.accounts.views.gates import second_step_owed
 
 from .content_checks import PortalContentCheckerItem
-from .decisions import tell_editors_decision
-from .forms import LinesField
+from .decisions import tell_asked_changes, tell_editors_decision
+from .editorfields import let_forms_know_what_was_shown
 from .models import Announcement, Footer, NavigationMenu, Person, PortalDocument
 from .rich_text import GatheredDocumentLinks, GatheredPageLinks
+from .selectors.moderation import asked_changes_for
 from .selectors.reviews import overdue_pages
 from .translating import (
     UpdateTranslations,
@@ -39,11 +37,7 @@ OVERDUE_SHOWN = 8
 # What is open to people with accounts, not to whoever knows a shared password.
 FOR_PEOPLE = {BaseViewRestriction.LOGIN, BaseViewRestriction.GROUPS}
 
-register_form_field_override(
-    TextField,
-    override={"form_class": LinesField, "widget": AdminAutoHeightTextInput},
-    exact_class=True,
-)
+let_forms_know_what_was_shown()
 
 
 class PersonViewSet(SnippetViewSet):
@@ -157,7 +151,25 @@ def guard_translations() -> Sequence[URLPattern]:
 
 # Before wagtail-localize, which answers in place of Wagtail.
 hooks.register("before_edit_page", unfit_translations_stay_drafts, order=-1)
+hooks.register("before_edit_page", tell_asked_changes)
 hooks.register("after_edit_page", tell_editors_decision)
+
+
+@hooks.register("before_edit_snippet")
+def tell_asked_changes_of_snippet(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, WorkflowMixin):
+        tell_asked_changes(request, instance)
+
+
+class AskedChangesPanel(Component):
+    """On the dashboard: what moderators sent back to this editor, with their words."""
+
+    name = "asked_changes"
+    template_name = "wagtailadmin/home/asked_changes.html"
+    order = 140
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"asked": asked_changes_for(parent_context["request"].user)}
 
 
 class OverduePanel(Component):
@@ -172,5 +184,5 @@ class OverduePanel(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def show_overdue_pages(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(OverduePanel())
+def show_what_is_to_be_done(request: HttpRequest, panels: list[Component]) -> None:
+    panels += [AskedChangesPanel(), OverduePanel()]

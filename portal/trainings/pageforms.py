@@ -12,6 +12,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from portal.pages.formfields import ShownTemporalField
+
 from .errors import DoubleTimeError, MissingTimeError, UnknownZoneError
 from .localtime import (
     Occurrence,
@@ -43,7 +45,7 @@ class LocalTimeInput(AdminDateTimeInput):
         return {**super().get_config(), "validateOnBlur": False}
 
 
-class LocalTimeField(forms.fields.BaseTemporalField):
+class LocalTimeField(ShownTemporalField):
     """A date and time as a clock shows them, tied to no zone yet."""
 
     widget = LocalTimeInput

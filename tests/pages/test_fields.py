@@ -14,7 +14,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from portal.accounts.enums import Role
 from portal.pages.blocks.text import LinesBlock
-from portal.pages.forms import LinesField
+from portal.pages.formfields import LinesField
 from portal.pages.models import ContentPage, HomePage
 from portal.pages.services import set_up_editorial
 from tests.factories.accounts import make_user, sign_in

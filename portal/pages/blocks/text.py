@@ -19,7 +19,7 @@ class LinesBlock(blocks.TextBlock):
     """Text of several lines, which browsers send with line ends of their own.
 
     Kept with one kind, so that a page which nobody touched does not count as changed
-    (`portal.pages.forms.LinesField` does the same outside of blocks).
+    (`portal.pages.formfields.LinesField` does the same outside of blocks).
     """
 
     def value_from_form(self, value: Any) -> Any:

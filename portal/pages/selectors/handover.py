@@ -9,6 +9,8 @@ from wagtail.locks import WorkflowLock
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import SegmentOverride, StringTranslation, Translation
 
+from .moderation import AskedChanges, asked_changes_of
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -24,21 +26,12 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """A moderator asked for changes, with or without words."""
-
-    at: datetime
-    by: Any
-    comment: str
-
-
-@dataclass(frozen=True)
 class Handover:
     """What the bar above a translation says. `untranslated` counts sentences."""
 
     page: Page
     waiting: Waiting | None
-    refusal: Refusal | None
+    refusal: AskedChanges | None
     is_locked: bool
     untranslated: int
 
@@ -55,7 +48,7 @@ def handover_of(
     return Handover(
         page=page,
         waiting=_waiting(state, translation, page, actor) if is_waiting else None,
-        refusal=_refusal(state) if state is not None and not is_waiting else None,
+        refusal=asked_changes_of(page),
         is_locked=is_locked(page, actor),
         untranslated=total - translated,
     )
@@ -83,13 +76,6 @@ def _waiting(
         may_hand_over_anew=bool(state.user_can_cancel(actor)),
         may_decide=any(name == "approve" for name, *_rest in task.get_actions(page, actor)),
     )
-
-
-def _refusal(state: WorkflowState) -> Refusal | None:
-    task_state = state.current_task_state
-    if task_state is None or task_state.finished_at is None:
-        return None
-    return Refusal(at=task_state.finished_at, by=task_state.finished_by, comment=task_state.comment)
 
 
 def _changed_after(translation: Translation, moment: datetime) -> bool:
