@@ -1,14 +1,30 @@
 """What every test may use."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
 from portal.pages.memory import forget
-from tests.flushing import tables_can_be_emptied  # noqa: F401 -- a fixture
+from tests.databases import django_db_setup  # noqa: F401 -- in place of pytest-django's
+from tests.engines import Shares
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--share",
+        action="store_true",
+        help="leave tests that need to run once only to the other engine's run (make test)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Shares(config), "shares")
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +35,17 @@ def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_files() -> Iterator[None]:
+    """Media, private files, anchors: what one test leaves below `VAR_DIR` no other one finds."""
+    yield
+    for path in Path(settings.VAR_DIR).iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif not path.name.startswith("test.sqlite3"):
+            path.unlink()
 
 
 @pytest.fixture(autouse=True)

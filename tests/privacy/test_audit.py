@@ -23,7 +23,7 @@ from portal.privacy.enums import FileState
 from portal.privacy.errors import AuditDataError
 from portal.privacy.models import AuditEntry, DataKey
 from portal.privacy.tasks import anchor_audit_trail
-from tests.flushing import has_trigger
+from tests.databases import has_trigger
 
 _triggers = importlib.import_module("portal.privacy.migrations.0002_audit_append_only")
 _replacing = importlib.import_module("portal.privacy.migrations.0003_audit_refuse_replacing")

@@ -20,9 +20,9 @@ from portal.privacy.models import AuditEntry
 from portal.tutorials.errors import NotNewError
 from portal.tutorials.models import DocumentTutorialPage, DocumentVersion
 from portal.tutorials.services import add_document_version
+from tests.databases import has_trigger
 from tests.factories.accounts import make_user
 from tests.factories.tutorials import PDF, make_document, make_french
-from tests.flushing import has_trigger
 
 pytestmark = pytest.mark.django_db
 
