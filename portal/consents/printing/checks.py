@@ -46,6 +46,8 @@ LABEL_WORDS = {
     "edition": 4,
     "page": 6,
 }
+# Of what stands at the head of a page and in every footer, however long its words are.
+LETTERS = {"name": 200}
 MOST_WORDS = 15_000
 # A line takes as long to lay out as some words do, so their number has a limit of its own.
 WORDS_A_LINE = 6
@@ -70,6 +72,7 @@ class _Text:
     most: int
     is_html: bool = False
     is_required: bool = True
+    most_letters: int | None = None
 
 
 def check_content(content: FormContent, centre: CentreContent | None = None) -> list[Problem]:
@@ -135,8 +138,10 @@ def _texts_of(content: FormContent) -> Iterator[_Text]:
 
 
 def _texts_of_centre(centre: CentreContent) -> Iterator[_Text]:
-    yield _Text(str(_("Name of the hospital")), centre.name, WORDS["name"])
-    yield _Text(str(_("City of the hospital")), centre.city, WORDS["name"], is_required=False)
+    most = LETTERS["name"]
+    name, city = str(_("Name of the hospital")), str(_("City of the hospital"))
+    yield _Text(name, centre.name, WORDS["name"], most_letters=most)
+    yield _Text(city, centre.city, WORDS["name"], is_required=False, most_letters=most)
     yield _Text(str(_("Controller")), centre.controller, WORDS["lines"])
     yield _Text(str(_("Data protection officer")), centre.officer, WORDS["lines"])
     yield _Text(str(_("Contacts")), centre.contacts, WORDS["lines"])
@@ -171,6 +176,13 @@ def _check_length(text: _Text) -> Iterator[Problem]:
             text.where,
             _("has %(words)s words; at most %(most)s can be printed."),
             {"words": len(words), "most": text.most},
+        )
+    if text.most_letters and len(text.text) > text.most_letters:
+        yield Problem(
+            "too_many_letters",
+            text.where,
+            _("has %(letters)s letters; at most %(most)s can be printed."),
+            {"letters": len(text.text), "most": text.most_letters},
         )
     lines, most_lines = _lines(text), max(FEW_LINES, text.most // WORDS_A_LINE)
     if lines > most_lines:

@@ -36,6 +36,7 @@ _SLIP_SIGNATORIES = {
     Variant.ASSENT_CHILD: "child",
     Variant.ASSENT_TEEN: "child",
 }
+_BLOCKS = ("<p>", "<ul>", "<ol>")
 _COUNTERS = {"{page}": "page", "{pages}": "pages"}
 
 
@@ -188,8 +189,14 @@ def _local(clause: Clause) -> Part:
 
 
 def _html(body: str) -> SafeString:
-    """Cleaned once more, although checked: what is marked safe here was made safe here."""
-    return mark_safe(clean_body(body))  # noqa: S308 -- whitelisted elements without attributes
+    """Cleaned once more, although checked: what is marked safe here was made safe here.
+
+    Words that stand in no paragraph, as an introduction's do, are put into one.
+    """
+    cleaned = clean_body(body)
+    if cleaned and not cleaned.startswith(_BLOCKS):
+        cleaned = f"<p>{cleaned}</p>"
+    return mark_safe(cleaned)  # noqa: S308 -- whitelisted elements without attributes
 
 
 def _lines(text: str) -> list[str]:

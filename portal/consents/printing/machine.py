@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.consents.content import CentreContent, FormContent, Module
-from portal.consents.enums import Purpose
+from portal.consents.enums import Purpose, Variant
 
 # Raised when a reader of the embedded file would have to change.
 SCHEMA = "workgroup-portal/consent-form/1"
@@ -19,8 +19,10 @@ _GDPR = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
 _REASONS = {
     Purpose.CARE: ("TREAT", "treatment"),
     Purpose.REGISTRY: ("HRESCH", "healthcare research"),
-    Purpose.RESEARCH_CONTACT: ("HRESCH", "healthcare research"),
 }
+# Forms on which a yes permits a use of data by itself. A child's stands beside a parent's, a
+# withdrawal takes back, and an information sheet asks nothing.
+_PERMITTING = frozenset({Variant.ADULT, Variant.REPRESENTATIVE})
 
 
 def machine_readable(
@@ -80,7 +82,8 @@ def fhir_consent(
 
     It denies everything but what a module would permit; which of them are permitted is known
     only when somebody has ticked the paper, hence `status` draft. A module's code is the `id`
-    of its provision. Source: https://hl7.org/fhir/R4/consent.html.
+    of its provision. A yes that permits no use of data has none: on a child's form, on a
+    withdrawal, and to being asked about studies, which is a contact and no research. Source: https://hl7.org/fhir/R4/consent.html.
     """
     resource: dict[str, Any] = {
         "resourceType": "Consent",
@@ -119,13 +122,20 @@ def fhir_consent(
         "policy": [{"uri": _GDPR}],
         "provision": {"type": "deny"},
     }
-    if content.modules:
+    if permitting := permitting_modules(content):
         resource["provision"]["provision"] = [
-            _provision(module, document_id) for module in content.modules
+            _provision(module, document_id) for module in permitting
         ]
     if centre is not None:
         resource["organization"] = [{"display": centre.name}]
     return resource
+
+
+def permitting_modules(content: FormContent) -> list[Module]:
+    """The modules to which a yes on this form permits a use of data."""
+    if content.variant not in _PERMITTING:
+        return []
+    return [module for module in content.modules if module.purpose != Purpose.RESEARCH_CONTACT]
 
 
 def _module(module: Module) -> dict[str, Any]:

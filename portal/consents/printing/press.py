@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from portal.consents.errors import PrintingError
 
 from . import fonts
+from .structure import tidy
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -85,9 +86,7 @@ def press_pdf(html: str, *, enclosure: Enclosure, dated: date) -> tuple[bytes, i
             stylesheets=[tools.stylesheet],
             pdf_variant="pdf/a-3a",
         )
-        pdf = document.write_pdf(
-            finisher=_identify, pdf_variant="pdf/a-3a", attachments=[attachment]
-        )
+        pdf = document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3a", attachments=[attachment])
         foreign = {font.family for font in document.fonts.values()} - {_FAMILY}
         if foreign:
             raise PrintingError(f"letters of another font: {family}" for family in sorted(foreign))
@@ -133,7 +132,12 @@ def machinery() -> Machinery:
     return Machinery(font_config=font_config, stylesheet=stylesheet, fetcher=DataOnly())
 
 
-def _identify(_document: object, pdf: Any) -> None:
+def _finish(_document: object, pdf: Any) -> None:
+    _identify(pdf)
+    tidy(pdf)
+
+
+def _identify(pdf: Any) -> None:
     """Say in the metadata that the file keeps PDF/UA-1 beside PDF/A-3a.
 
     WeasyPrint writes one variant's identifier; its `xmp_metadata` option adds after the RDF

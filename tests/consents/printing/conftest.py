@@ -27,3 +27,15 @@ def model_prints() -> Mapping[tuple[str, str], PrintedForm]:
     }
     assert prints
     return prints
+
+
+@pytest.fixture(scope="session")
+def large_prints() -> Mapping[tuple[str, str], PrintedForm]:
+    """The same in large print."""
+    prints = {
+        (form.slug, language): printed(load_specimen(form.slug, language), is_large=True)
+        for form in all_specimens()
+        for language in form.languages
+    }
+    assert prints
+    return prints

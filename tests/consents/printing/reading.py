@@ -1,6 +1,7 @@
 """What a PDF holds, read back by PDFium, which did not write it."""
 
 import re
+import zlib
 
 import pypdfium2
 from pypdfium2 import raw
@@ -55,6 +56,26 @@ def fill_of(pdf: bytes) -> list[float]:
         return shares
 
 
+def overflow_of(pdf: bytes) -> list[int]:
+    """The pages on which a letter stands less than 5 mm from the edge of the paper, or beyond."""
+    margin = 5 / 25.4 * 72
+    with pypdfium2.PdfDocument(pdf) as document:
+        found = []
+        for number, page in enumerate(document, 1):
+            width, height = page.get_size()
+            words = page.get_textpage()
+            boxes = [words.get_charbox(at) for at in range(words.count_chars())]
+            if any(
+                left < margin or bottom < margin or right > width - margin or top > height - margin
+                for left, bottom, right, top in boxes
+                if right > left
+            ):
+                found.append(number)
+            words.close()
+            page.close()
+        return found
+
+
 def font_sizes_of(pdf: bytes, word: str) -> set[float]:
     """The sizes in points that `word` is set in, anywhere in the document."""
     sizes = set()
@@ -68,3 +89,14 @@ def font_sizes_of(pdf: bytes, word: str) -> set[float]:
             words.close()
             page.close()
     return sizes
+
+
+def inflated(pdf: bytes) -> list[bytes]:
+    """The streams of the file, unpacked where they are packed."""
+    found = []
+    for start in re.finditer(rb"stream\n", pdf):
+        try:
+            found.append(zlib.decompressobj().decompress(pdf[start.end() :]))
+        except zlib.error:
+            continue
+    return found

@@ -259,3 +259,15 @@ def test_what_is_filled_in_is_checked_too() -> None:
     with pytest.raises(UnprintableError) as refused:
         printed(pseudonym="BRU-☐", clinician="word " * 13)
     assert [place(problem) for problem in refused.value.problems] == ["Pseudonym", "Clinician"]
+
+
+def test_a_hospitals_name_has_so_many_letters_and_no_more() -> None:
+    """Twenty-five words of twenty letters would fill the first page."""
+    long = " ".join(["Universitätsklinikum"] * 25)
+    for changes, where in (({"name": long}, "Name"), ({"city": long}, "City")):
+        problem = only(check_content(a_form(), a_centre(**changes)))
+        assert problem.code == "too_many_letters"
+        assert str(problem) == (
+            f"{where} of the hospital: has {len(long)} letters; at most 200 can be printed."
+        )
+    assert check_content(a_form(), a_centre(name=long[:200], city=long[:200])) == []

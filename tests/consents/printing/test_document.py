@@ -10,7 +10,7 @@ from PIL import Image
 from portal.consents.content import LABELS, Clause, FormContent
 from portal.consents.enums import Variant
 from portal.consents.printing import PrintedForm
-from portal.consents.printing.checks import LABEL_WORDS, WORDS
+from portal.consents.printing.checks import LABEL_WORDS, LETTERS, WORDS
 from portal.consents.printing.document import colon, language_name, page_count, parts_of
 from portal.consents.specimens import LANGUAGES, load_specimen
 
@@ -23,7 +23,7 @@ from .forms import (
     printed,
     with_label,
 )
-from .reading import fill_of, font_sizes_of, pages_of, pixels_of, text_of
+from .reading import fill_of, font_sizes_of, overflow_of, pages_of, pixels_of, text_of
 
 SIGNED = [variant for variant in Variant if variant.is_signed]
 
@@ -57,7 +57,7 @@ def test_every_page_says_form_version_language_and_page() -> None:
     for number, page in enumerate(pages, 1):
         assert "May experts discuss your case?" in page
         assert "Version 3 · 2026-11-23 · English" in page
-        assert "University Hospital Brugge · Edition 4" in page
+        assert "Edition 4 · University Hospital Brugge" in page
         assert f"Page {number} of {len(pages)}" in page
 
 
@@ -254,6 +254,30 @@ def test_a_draft_is_marked_on_every_page() -> None:
     assert LABELS["draft_mark"] not in text_of(checked.pdf)
     last = checked.pages - 1
     assert pixels_of(draft.pdf, last) != pixels_of(checked.pdf, last)
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_a_draft_says_so_in_black_words_at_the_head_of_every_page(is_large: bool) -> None:
+    """What a copying machine keeps: black letters, and a mark behind the text that is not faint."""
+    content = load_specimen("parent", "uk")
+    pdf = printed(content, is_draft=True, is_large=is_large, centre=a_centre()).pdf
+    words = f"{content.labels['draft_mark']}. {content.labels['draft_note']}"
+    assert all(words in page for page in pages_of(pdf))
+    with_mark = pixels_of(pdf, printed(content, is_draft=True, is_large=is_large).pages - 1)
+    assert any(180 < grey < 215 for grey in with_mark)
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_a_long_name_of_a_hospital_hides_neither_its_edition_nor_the_page(is_large: bool) -> None:
+    """The longest that is not refused, of short words and of one that fills the line."""
+    for word in ("Universitätsklinikum", "W" * 60, "ab"):
+        name = " ".join([word] * 25)[: LETTERS["name"]].strip()
+        form = printed(centre=a_centre(name=name, city=name), is_large=is_large, is_draft=True)
+        pages = pages_of(form.pdf)
+        for number, page in enumerate(pages, 1):
+            assert "Edition 4 · " in page
+            assert f"Page {number} of {len(pages)}" in page
+        assert overflow_of(form.pdf) == []
 
 
 def test_a_model_says_so_until_a_hospital_answers_for_it() -> None:

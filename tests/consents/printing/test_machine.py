@@ -16,7 +16,7 @@ from portal.consents.printing import PrintedForm
 from portal.consents.specimens import load_specimen
 
 from .forms import DOCUMENT, VERIFY_URL, a_centre, a_form, a_module, printed
-from .reading import enclosures_of
+from .reading import enclosures_of, inflated
 
 
 def enclosed(*args: Any, **changes: Any) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def test_the_enclosure_is_marked_as_the_data_of_the_pages() -> None:
     pdf = printed().pdf
     assert hashlib.sha256(pdf).hexdigest() == printed().sha256
     assert b"/AFRelationship" not in pdf  # it lies in a compressed object stream
-    assert re.search(rb"/AFRelationship\s*/Data", b"".join(_inflated(pdf)))
+    assert re.search(rb"/AFRelationship\s*/Data", b"".join(inflated(pdf)))
 
 
 def test_fhir_denies_all_but_what_a_yes_would_permit() -> None:
@@ -107,8 +107,16 @@ def test_fhir_of_every_specimen_is_valid(
         enclosure = json.loads(enclosures_of(form.pdf)["consent-form.json"])
         consent = Consent.model_validate(enclosure["fhir"])
         assert consent.language == language
-        modules = load_specimen(slug, language).modules
-        assert [rule.id for rule in consent.provision.provision] == [m.code for m in modules]
+        content = load_specimen(slug, language)
+        is_consent = content.variant in {Variant.ADULT, Variant.REPRESENTATIVE}
+        permitted = [
+            module.code
+            for module in content.modules
+            if is_consent and module.purpose is not Purpose.RESEARCH_CONTACT
+        ]
+        assert consent.provision.type == "deny"
+        rules = consent.provision.provision or []
+        assert [(rule.id, rule.type) for rule in rules] == [(code, "permit") for code in permitted]
 
 
 @pytest.mark.parametrize("purpose", Purpose)
@@ -117,6 +125,19 @@ def test_fhir_of_every_purpose_is_valid(purpose: Purpose, data_use: tuple[DataUs
     module = a_module(purpose=purpose, data_use=data_use)
     fhir = enclosed(a_form(modules=(module,)))["fhir"]
     assert Consent.model_validate(fhir)
+
+
+@pytest.mark.parametrize("variant", Variant)
+def test_fhir_permits_only_where_a_yes_does(variant: Variant) -> None:
+    """A child's yes, a withdrawal and a yes to being asked later permit no use of any data."""
+    modules = tuple(
+        a_module(code=purpose.value.replace("_", "-"), purpose=purpose) for purpose in Purpose
+    )
+    fhir = enclosed(a_form(variant=variant, modules=modules))["fhir"]
+    permits = variant in {Variant.ADULT, Variant.REPRESENTATIVE}
+    rules = fhir["provision"].get("provision", [])
+    assert fhir["provision"]["type"] == "deny"
+    assert [rule["id"] for rule in rules] == (["care", "registry", "other"] if permits else [])
 
 
 def test_fhir_of_a_sheet_without_modules_denies_all() -> None:
@@ -130,16 +151,3 @@ def test_the_validator_can_say_no() -> None:
     del fhir["scope"]
     with pytest.raises(ValueError, match="scope"):
         Consent.model_validate(fhir)
-
-
-def _inflated(pdf: bytes) -> list[bytes]:
-    """The streams of the file, unpacked where they are packed."""
-    import zlib
-
-    found = []
-    for start in re.finditer(rb"stream\n", pdf):
-        try:
-            found.append(zlib.decompressobj().decompress(pdf[start.end() :]))
-        except zlib.error:
-            continue
-    return found
