@@ -1,6 +1,5 @@
 """What people type: into a form before it is printed, and about their own centre."""
 
-import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -11,59 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import CentreEdition
 from .printing import check_filled_in
+from .pseudonyms import PSEUDONYM_LENGTH, validate_letters, validate_pseudonym
 
-PSEUDONYM_LENGTH = 32
 CLINICIAN_LENGTH = 80
-# A day, month and year with or without hyphens, whichever comes first.
-_DAY, _MONTH, _YEAR = "(0[1-9]|[12][0-9]|3[01])", "(0[1-9]|1[0-2])", "(19|20)[0-9]{2}"
-_DATE = re.compile(
-    rf"(?<![0-9])({_YEAR}-?{_MONTH}-?{_DAY}|{_DAY}-?{_MONTH}-?{_YEAR}|{_MONTH}-?{_DAY}-?{_YEAR})(?![0-9])"
-)
-_CODE_LETTER = re.compile(r"[A-Za-z0-9-]")
-_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
-# Two words with a capital each read like a first and a last name, whatever number follows.
-_TWO_NAMES = re.compile(r"[A-Z][a-z]{2,}-?[A-Z][a-z]{2,}")
-
-
-def validate_letters(value: str) -> None:
-    """Refuse what a pseudonym is not made of, and say which character it is."""
-    foreign = sorted({letter for letter in value if not _CODE_LETTER.match(letter)})
-    if foreign:
-        raise ValidationError(
-            _(
-                "A pseudonym cannot hold %(characters)s. Use letters from A to Z, digits and "
-                "single hyphens, without spaces."
-            ),
-            code="letters",
-            params={"characters": ", ".join(map(_shown, foreign))},
-        )
-    if not _CODE.fullmatch(value):
-        raise ValidationError(
-            _("Put single hyphens between letters and digits, none at the beginning or end."),
-            code="hyphens",
-        )
-
-
-def _shown(letter: str) -> str:
-    if letter == " ":
-        return str(_("a space"))
-    return f"“{letter}”" if letter.isprintable() else f"U+{ord(letter):04X}"
-
-
-def validate_pseudonym(value: str) -> None:
-    """Refuse what looks like a name or a birth date, as far as a machine can tell."""
-    if not any(character.isdigit() for character in value) or _TWO_NAMES.search(value):
-        raise ValidationError(
-            _(
-                "This looks like a name. Write a code that has a number in it, such as "
-                "K7-0042, and never a patient's name."
-            ),
-            code="name",
-        )
-    if _DATE.search(value):
-        raise ValidationError(
-            _("This looks like a date. A pseudonym holds no birth date."), code="date"
-        )
 
 
 # Why a name cannot be printed, said to the person whose name it is.

@@ -103,6 +103,14 @@ def test_for_a_hospital_in_large_print(client: Client, version: FormVersion) -> 
         ("x" * 33, "at most 32"),
         ("a--1", "single hyphens"),
         ("K7/42", "letters from A to Z"),
+        ("maria-gonzalez-7", "looks like a name"),
+        ("MARIA-GONZALEZ-7", "looks like a name"),
+        ("A-2019-3-5", "looks like a date"),
+        ("05-MAR-2019", "looks like a date"),
+        ("050319-1234", "looks like a date"),
+        ("RSSMRA85T10A562S", "gives to one person"),
+        ("185057800608436", "gives to one person"),
+        ("MariaGonzalez1", "looks like a name"),
         ("K7\n", None),
     ],
 )
@@ -193,6 +201,16 @@ def test_an_older_version_leads_to_the_one_in_use(client: Client, version: FormV
     assert "/3/fr/fill/" not in html
     assert '<a class="btn btn--primary" href="/consents/adult/3/">' in html
     assert client.post(ADDRESS, {"pseudonym": ""}).content.decode().count("is in use now") == 1
+
+
+def test_a_draft_says_so_where_it_is_filled_in(client: Client, version: FormVersion) -> None:
+    assert "Nobody has checked this translation yet" not in client.get(ADDRESS).content.decode()
+    form = make_form(slug="draft")
+    make_text(form, checked=False)
+    make_version(form)
+    html = client.get("/consents/draft/1/en/fill/").content.decode()
+    assert "Nobody has checked this translation yet" in html
+    assert "Do not have it signed" in html
 
 
 def test_unknown_forms(client: Client, version: FormVersion) -> None:
