@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from portal.consents.enums import VersionState
 from portal.consents.models import FormDocument, FormVersion
 from portal.consents.services.centres import withdraw_edition
 from portal.consents.services.publishing import withdraw_version
+from portal.consents.specimens import LANGUAGES, shipped_verdicts
 from portal.core.models import RevisionName, raise_revision
 from tests.factories.consents import (
     OPERATOR,
@@ -120,16 +122,34 @@ def test_a_draft_says_so(client: Client) -> None:
     assert "Current" not in state
 
 
-@pytest.mark.parametrize(
-    "code", ["00000000-0000-4000-8000-000000000000", "nonsense", "%3Cscript%3E", "x" * 300]
-)
-def test_a_forged_code(client: Client, version: FormVersion, code: str) -> None:
-    html = read(client, code, status=404)
+def test_a_forged_code(client: Client, version: FormVersion) -> None:
+    html = read(client, "00000000-0000-4000-8000-000000000000", status=404)
     assert "No form has this code" in html
     assert "Do not sign this paper" in html
     assert "data protection officer of the hospital" in html
-    assert "<script>alert" not in html
-    assert "&lt;script&gt;" in html or "script" not in code
+
+
+@pytest.mark.parametrize("code", ["nonsense", "%3Cscript%3E", "x" * 300, "1a2b3c4d-5e6f"])
+def test_a_typing_error_is_told_gently(client: Client, version: FormVersion, code: str) -> None:
+    """What cannot be a code says nothing of the paper: nobody is told that it is false."""
+    for html in (
+        read(client, code, status=404),
+        client.get(f"/consents/verify/?code={code}").content.decode(),
+    ):
+        assert "This is not a whole code yet." in html
+        assert "It says nothing about the paper." in html
+        assert "may be false" not in html
+        assert "Do not sign" not in html
+        assert "<script>alert" not in html
+        assert "&lt;script&gt;" in html or "script" not in code
+
+
+def test_letters_that_look_like_digits_are_read_as_these(client: Client) -> None:
+    make_home()
+    code = "10000000-0000-4000-8000-000000000001"
+    typed = code.replace("0", "O").replace("1", "l")
+    answer = client.get("/consents/verify/", {"code": typed})
+    assert answer["Location"] == f"/consents/verify/{code}/"
 
 
 @pytest.mark.parametrize("state", [VersionState.PREPARING, VersionState.FAILED])
@@ -150,21 +170,48 @@ def test_a_code_can_be_typed(client: Client, version: FormVersion) -> None:
     assert answer["Location"] == f"/consents/verify/{code}/"
     answer = client.get("/consents/verify/", {"code": "../../cms/"}, follow=True)
     assert answer.status_code == 404
-    assert "No form has this code" in answer.content.decode()
+    assert "This is not a whole code yet." in answer.content.decode()
 
 
-def test_the_page_speaks_the_forms_language_where_there_are_pages_in_it(client: Client) -> None:
-    from wagtail.models import Locale
-
-    home = make_home()
-    french = Locale.objects.create(language_code="fr")
-    home.copy_for_translation(french).save_revision().publish()
+def test_the_page_speaks_the_forms_language_where_the_portal_does(client: Client) -> None:
+    """Even where nobody has written a page in it."""
+    make_home()
     code = code_of(make_version(languages=("fr",)))
     answer = client.get(f"/consents/verify/{code}/")
     assert answer["Content-Language"] == "fr"
     assert '<html lang="fr"' in answer.content.decode()
-    german = code_of(make_version(languages=("de",)))
-    assert client.get(f"/consents/verify/{german}/")["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_is_in_the_forms_language(client: Client, language: str) -> None:
+    """Of every shipped form, in every state: what may be done with the paper is said in it."""
+    make_home()
+    version = make_version(languages=(language,))
+    spoken = language in dict(settings.INTERFACE_LANGUAGES)
+    words = {"current": ""} if spoken else shipped_verdicts(language)
+    code = code_of(version)
+    answer = client.get(f"/consents/verify/{code}/")
+    assert answer["Content-Language"] == (language if spoken else "en")
+    if spoken:
+        return
+    said = answer.content.decode()
+    assert words["current"] in said
+    assert f'data-kind="good" lang="{language}"' in said
+    make_version(version.form, languages=(language,))
+    raise_revision(RevisionName.SITE)
+    assert words["superseded_hint"] in read(client, code)
+    withdraw_version(version=version, actor=OPERATOR, reason="A slip.")
+    said = read(client, code)
+    assert words["withdrawn"] in said
+    assert 'data-kind="good"' not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_state_lacks_its_words(language: str) -> None:
+    if language in dict(settings.INTERFACE_LANGUAGES):
+        return
+    states = {"current", "superseded", "withdrawn", "draft"}
+    assert set(shipped_verdicts(language)) == {*states, *(f"{state}_hint" for state in states)}
 
 
 def test_the_title_is_the_readers_and_the_one_on_the_paper_stands_beside_it(client: Client) -> None:

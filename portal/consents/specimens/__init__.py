@@ -5,6 +5,7 @@ of one, and the hospital's data protection officer checks the text before it is 
 Layout of the files:
 
     labels/LANG.toml    the fixed words of every printed form (`content.LABELS` names them)
+    verdicts/LANG.toml  what the code on a form opens to, where the portal's pages lack the language
     FORM/form.toml      what no language changes: variant, and of each module code, purpose,
                         DUO terms and whether it is needed
     FORM/LANG.toml      title, introduction, key points, sections, and each module's wording
@@ -68,6 +69,12 @@ def all_specimens() -> tuple[Specimen, ...]:
 def shipped_labels(language: str) -> dict[str, str]:
     """The fixed words of a printed form. An unshipped language raises `FileNotFoundError`."""
     return dict(_read(f"labels/{language}.toml"))
+
+
+def shipped_verdicts(language: str) -> dict[str, str]:
+    """What is said of a scanned form, by its state; empty in a language without such words."""
+    name = f"verdicts/{language}.toml"
+    return dict(_read(name)) if (_FOLDER / name).exists() else {}
 
 
 def load_specimen(slug: str, language: str) -> FormContent:
