@@ -78,7 +78,9 @@ EXAMPLES = {
 @pytest.mark.parametrize("kind", PERSONAL_NUMBERS, ids="-".join)
 def test_personal_numbers_of_every_country_that_is_looked_for(kind: tuple[str, str]) -> None:
     value = EXAMPLES[kind]
-    assert get_cc_module(*kind).is_valid(value), "the example itself"
+    numbers = get_cc_module(*kind)
+    assert numbers is not None
+    assert numbers.is_valid(value), "the example itself"
     assert refusal_of(value), kind
     assert refusal_of(f"K7-{value}"), kind
 

@@ -43,7 +43,7 @@ def _tidy_below(pdf: Any, element: Any) -> None:
     """The element's kids without hollow ones, and with those of a paragraph in a paragraph."""
     kept: list[Any] = []
     for kid in element["K"]:
-        below = _at(pdf, kid) if isinstance(kid, bytes) else None
+        below: Any = _at(pdf, kid) if isinstance(kid, bytes) else None
         if not _is_element(below):
             kept.append(kid)  # a piece of the page, or a link on it
             continue
