@@ -39,6 +39,21 @@ class ShreddedError(VaultError):
     message = _("This content was erased and cannot be restored.")
 
 
+class EncryptedFieldError(VaultError):
+    """An encrypted field was used in a way that would lose it. `reason` says how.
+
+    "searched": filtered or ordered by; keep a `vault.blind_index` beside it. "written": through
+    `update`, `bulk_update` or an expression; assign and `save` each row. "copied": a stored row
+    was saved as a new one; assign the values. "nameless": the row has no id yet. "exported": by
+    `dumpdata`; back up the database. "not_text": something else was assigned to a text.
+    """
+
+    code = "vault_encrypted_field"
+
+    def __str__(self) -> str:
+        return f"Encrypted field {self.data.get('field')}: {self.data.get('reason')}."
+
+
 class AuditDataError(PortalError):
     """Something other than ids, codes and numbers was offered to the audit trail."""
 

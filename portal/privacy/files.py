@@ -33,7 +33,7 @@ from .errors import (
 )
 from .inspection import MAX_PIXELS, clean_image
 from .models import DataKey, PrivateFile
-from .vault import unwrap
+from .vault import unwrap  # noqa: TID251 -- files are encrypted here
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _INCOMING = "incoming"
