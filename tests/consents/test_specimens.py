@@ -480,3 +480,57 @@ def test_one_script_a_text(slug: str, language: str) -> None:
     assert not [word for word in cyrillic if re.search(r"[A-Za-z]", word)]
     assert not [word for word in cyrillic if re.search(r"[ыэъёЫЭЪЁ]", word)]
     assert bool(cyrillic) is (language == "uk")
+
+
+# What the translations got wrong once, and what all of them say now.
+
+PROMISES = {
+    # The registry's data, not data in some country.
+    ("adult", "who"): {
+        "en": "the data in the registry", "fr": "données du registre", "de": "Daten im Register",
+        "es": "los datos del registro", "it": "i dati del registro", "uk": "дані з реєстру",
+    },
+    ("adult", "rights"): {
+        "en": "a form that a computer can read", "fr": "format lisible par ordinateur",
+        "de": "die ein Computer lesen kann", "es": "un ordenador pueda leer",
+        "it": "un computer può leggere", "uk": "який читає комп’ютер",
+    },
+    ("adult", "who", "adequacy"): {
+        "en": "no adequacy decision", "fr": "pas de décision d’adéquation",
+        "de": "kein Angemessenheitsbeschluss", "es": "no hay decisión de adecuación",
+        "it": "manca una decisione di adeguatezza", "uk": "немає рішення про достатній захист",
+    },
+}  # fmt: skip
+NO_PROFIT = {
+    "en": "must not earn money", "fr": "pas pour gagner de l’argent", "de": "Geld verdienen darf",
+    "es": "No pueden ganar dinero", "it": "Non può guadagnarci soldi",
+    "uk": "Заробляти на цьому їм не можна",
+}  # fmt: skip
+
+
+@every_language
+@pytest.mark.parametrize("place", PROMISES)
+@pytest.mark.parametrize("slug", ["adult", "parent"])
+def test_a_promise_is_the_same_in_every_language(
+    slug: str, place: tuple[str, ...], language: str
+) -> None:
+    assert PROMISES[place][language] in section_of(slug, language, place[1])
+
+
+@every_language
+def test_a_teenager_is_told_that_nobody_may_earn_money(language: str) -> None:
+    (registry,) = [
+        module
+        for module in load_specimen("assent-12-17", language).modules
+        if module.code == "registry"
+    ]
+    assert NO_PROFIT[language] in registry.explanation
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_words_that_meant_something_else_are_gone(slug: str) -> None:
+    german, french = (everything(load_specimen(slug, code)) for code in ("de", "fr"))
+    assert not re.findall(r"\b(?:[Dd]er|[Ee]inen?|[Ii]hren) Rat\b", german)
+    assert not re.findall(r"être défait", french)
+    if slug == "assent-7-11":
+        assert "cosas raras" not in everything(load_specimen(slug, "es"))
