@@ -29,6 +29,7 @@ from portal.consents.records.models import (
     ModuleDecision,
     WithdrawnModule,
 )
+from portal.core.models import SentMail
 from portal.pages.models import Announcement, Footer, NavigationMenu, PortalRendition
 from portal.privacy import audit
 from portal.privacy.models import AuditEntry, DataKey, PrivateFile
@@ -143,6 +144,10 @@ def _waiting_document(**fields: Any) -> FormDocument:
 
 
 CASES: dict[str, Case] = {
+    "core_mail_sent_once": lambda: (
+        SentMail.objects.create(task_id=uuid.uuid4(), number=1),
+        {},
+    ),
     "accounts_centre_named_once": lambda: (
         centre := _centre(),
         {"name": centre.name.upper(), "uuid": uuid.uuid4()},

@@ -5,13 +5,15 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
+
+from portal.core.mail import deliver
 
 from .enums import SecurityChange
 from .models import EmailChange, User
@@ -81,4 +83,4 @@ def _mail(
         template,
         {**context, "person": user, "address": address, "site_name": settings.SITE_NAME},
     )
-    send_mail(" ".join(subject.split()), body, None, [to or user.email])
+    deliver(EmailMessage(" ".join(subject.split()), body, to=[to or user.email]))

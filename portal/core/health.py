@@ -20,6 +20,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from .enums import Lane
 from .models import TaskHeartbeat
 
 logger = logging.getLogger("portal.health")
@@ -140,8 +141,10 @@ def _migrations() -> bool:
 
 
 def _task_runner() -> bool:
+    """Each lane has a runner that lives."""
     recent = timezone.now() - HEARTBEAT_AGE
-    return TaskHeartbeat.objects.filter(beat_at__gte=recent).exists()
+    hearts = TaskHeartbeat.objects.filter(beat_at__gte=recent)
+    return set(Lane) <= set(hearts.values_list("lane", flat=True))
 
 
 register_check("database", _database)

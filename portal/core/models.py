@@ -4,6 +4,8 @@ from django.db import connection, models
 from django.db.models import F
 from django.utils import timezone
 
+from .enums import Lane
+
 
 class RevisionName(models.TextChoices):
     """What is counted."""
@@ -48,10 +50,15 @@ def revision_number(name: RevisionName) -> int:
 
 
 class TaskHeartbeat(models.Model):
-    """When a task runner last said that it is alive."""
+    """When a task runner last said that it is alive, and which process it is."""
 
     runner = models.CharField(max_length=60, primary_key=True)
+    lane = models.CharField(max_length=32, default=Lane.DEFAULT.value)
     beat_at = models.DateTimeField()
+    # See `liveness`. Empty: not known.
+    place = models.CharField(max_length=120, default="", blank=True)
+    pid = models.PositiveIntegerField(default=0)
+    began = models.CharField(max_length=30, default="", blank=True)
 
     def __str__(self) -> str:
         return f"{self.runner} {self.beat_at:%H:%M:%S}"
@@ -63,6 +70,26 @@ class PeriodicRun(models.Model):
     name = models.CharField(max_length=200, primary_key=True)
     due_at = models.DateTimeField()
     failures = models.PositiveIntegerField(default=0)
+    # The runner that is at it, and since when; empty while nobody is.
+    runner = models.CharField(max_length=60, default="", blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.name} due {self.due_at:%Y-%m-%d %H:%M:%S}"
+
+
+class SentMail(models.Model):
+    """One message of one task went out, so that the task, begun again, does not send it again."""
+
+    task_id = models.UUIDField()
+    # Which of the task's messages: the first is 1.
+    number = models.PositiveIntegerField()
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["task_id", "number"], name="core_mail_sent_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.number}"

@@ -1,35 +1,39 @@
-"""Work behind the scenes: tasks that are tried again, jobs that come round, and their runner.
+"""Work behind the scenes: tasks that are tried again, and jobs that come round.
 
 The queue is django-tasks' database queue. It has neither retries nor a clock, and it keeps
 arguments and the text of exceptions in plain rows; hence:
 
 * `durable` makes a task that is tried again with growing delays, and whose failure is stored
   as the kind of error only;
-* `periodic` registers a job, and the runner starts it when it is due, once over all runners;
+* `periodic` registers a job, which `runner.clock` starts when it is due, once over all runners;
 * `stop_if_asked` ends a long task between two of its steps when its runner is told to end, and
   the task is queued again;
 * `rescue_orphans` hands back what a killed runner had begun.
 
-So every task and job may run twice, and must bear it.
+So every task and job may run twice, and must bear it. Mails go out through `mail.deliver`, which
+remembers what a task has sent.
 """
 
 import logging
+import os
 import threading
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, overload
+from uuid import UUID
 
 from django.core.management import call_command
-from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks import task
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from .enums import Lane
-from .models import PeriodicRun, TaskHeartbeat
+from .liveness import DEAD_AFTER, is_dead
+from .models import PeriodicRun, SentMail, TaskHeartbeat
 
 logger = logging.getLogger("portal.tasks")
 
@@ -42,13 +46,9 @@ RETRY_DELAYS = (
     timedelta(hours=12),
     timedelta(hours=24),
 )
-# A runner whose last sign of life is older is held for dead, and its tasks for orphans.
-DEAD_AFTER = timedelta(minutes=5)
-TICK = timedelta(seconds=5)
-# A job that was begun and whose end nobody saw comes round again after this: its runner was
-# killed, or the database went away.
-LEASE = timedelta(minutes=15)
-
+# So often a task that its runner did not survive is begun again at once. It may be the cause.
+SUDDEN_ENDS = 3
+FORGOTTEN_AFTER = timedelta(days=90)
 
 # Set when this process, a runner, was told to end.
 _told_to_stop = threading.Event()
@@ -60,6 +60,28 @@ class TaskStoppedError(Exception):
 
 class TaskFailedError(Exception):
     """A task failed; carries the kind of error only, for the row it is stored in is readable."""
+
+
+class TaskDelayedError(Exception):
+    """Tells the worker to write into the task's own row when it is to be tried again, and how."""
+
+    def __init__(self, kwargs: dict[str, Any], later: datetime) -> None:
+        super().__init__()
+        self.kwargs = kwargs
+        self.later = later
+
+
+@dataclass
+class CurrentTask:
+    """The task that a worker runs in this thread, and how many mails it has come to."""
+
+    id: UUID
+    mails: int = 0
+
+
+current_task: ContextVar[CurrentTask | None] = ContextVar("current_task", default=None)
+# Every task by the name that its rows bear.
+TASKS: dict[str, Any] = {}
 
 
 @overload
@@ -79,7 +101,6 @@ def durable(function: Callable[..., None] | None = None, /, *, lane: Lane = Lane
 
 
 def _durable(function: Callable[..., None], lane: Lane) -> Any:
-
     def put_back(waiting: Any, *args: Any, **kwargs: Any) -> None:
         try:
             waiting.enqueue(*args, **kwargs)
@@ -96,6 +117,8 @@ def _durable(function: Callable[..., None], lane: Lane) -> Any:
             function(*args, **kwargs)
         except TaskStoppedError:
             logger.info("task put off", extra={"task": function.__qualname__})
+            if current_task.get() is not None:
+                raise
             put_back(queued, *args, attempt_number=attempt_number, **kwargs)
         except Exception as error:
             kind = type(error).__name__
@@ -105,10 +128,13 @@ def _durable(function: Callable[..., None], lane: Lane) -> Any:
                 raise TaskFailedError(kind) from None
             logger.warning("task failed, will be tried again", extra=extra)
             later = timezone.now() + RETRY_DELAYS[attempt_number - 1]
-            waiting = queued.using(run_after=later)
-            put_back(waiting, *args, attempt_number=attempt_number + 1, **kwargs)
+            again = {**kwargs, "attempt_number": attempt_number + 1}
+            if current_task.get() is not None:
+                raise TaskDelayedError(again, later) from None
+            put_back(queued.using(run_after=later), *args, **again)
 
     queued = task(queue_name=lane.value)(attempt)
+    TASKS[queued.module_path] = queued
     return queued
 
 
@@ -125,6 +151,44 @@ def stop_if_asked() -> None:
 def stop_soon() -> None:
     """Tell the task that runs in this process to end at its next step."""
     _told_to_stop.set()
+
+
+def is_told_to_stop() -> bool:
+    """Whether `stop_soon` was called in this process."""
+    return _told_to_stop.is_set()
+
+
+class _Shield:
+    lock = threading.Lock()
+    held = 0
+    is_to_end = False
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """For two steps that belong together although one is outside of the database, such as handing
+    a mail over and writing that down: `end_at_once` waits for the end of both. Keep it short."""
+    with _Shield.lock:
+        _Shield.held += 1
+    try:
+        yield
+    finally:
+        with _Shield.lock:
+            _Shield.held -= 1
+        if _Shield.is_to_end and not _Shield.held:
+            os._exit(1)
+
+
+def end_at_once() -> None:
+    """End this process where it stands, as if it was killed: its task is rescued as one is then.
+
+    Nothing is raised: a task that was cut off by an exception would be written down as failed,
+    and files and transactions that are half done are what every kill leaves.
+    """
+    if _Shield.held:
+        _Shield.is_to_end = True
+    else:
+        os._exit(1)
 
 
 def is_queued(queued: Any, *args: str | int, due: bool = False) -> bool:
@@ -163,91 +227,48 @@ def periodic(
     return register
 
 
-def run_due_jobs() -> list[str]:
-    """Run each job that is due, and return the names of those that were started here.
-
-    Moving `due_at` on is the claim: of several runners, one moves it.
-    """
-    started = []
-    for job in JOBS.values():
-        if _told_to_stop.is_set():
-            break
-        now = timezone.now()
-        run, made = PeriodicRun.objects.get_or_create(name=job.name, defaults={"due_at": now})
-        claimed = PeriodicRun.objects.filter(name=job.name, due_at=run.due_at, due_at__lte=now)
-        if (made or run.due_at <= now) and claimed.update(due_at=now + min(job.every, LEASE)):
-            started.append(job.name)
-            _run(job, next_at=now + job.every)
-    return started
-
-
-def _run(job: PeriodicJob, *, next_at: datetime) -> None:
-    row = PeriodicRun.objects.filter(name=job.name)
-    try:
-        job.run()
-    except Exception as error:  # noqa: BLE001 -- one job's failure must not stop the others
-        failures = row.values_list("failures", flat=True).get() + 1
-        soon = timezone.now() + min(job.every, timedelta(minutes=failures))
-        row.update(failures=failures, due_at=soon)
-        extra = {"job": job.name, "failures": failures, "error": type(error).__name__}
-        logger.error("job failed", extra=extra)  # noqa: TRY400 -- texts of errors quote data
-    else:
-        row.exclude(failures=0, due_at=next_at).update(failures=0, due_at=next_at)
-
-
-def beat(runner: str) -> None:
-    """Say that `runner` is alive; `/health/ready` and `rescue_orphans` listen."""
-    TaskHeartbeat.objects.update_or_create(runner=runner, defaults={"beat_at": timezone.now()})
-
-
 @periodic(every=timedelta(minutes=1))
 def rescue_orphans() -> None:
-    """Queue again what a runner had begun before it was killed."""
-    dead_line = timezone.now() - DEAD_AFTER
-    TaskHeartbeat.objects.filter(beat_at__lt=dead_line).delete()
-    alive = set(TaskHeartbeat.objects.values_list("runner", flat=True))
-    _queue_again(lambda runner: runner not in alive, started_at__lt=dead_line)
+    """Queue again what a runner had begun before it ended, and free the jobs that it was at.
+
+    What bears the name of a runner that nobody knows is given `DEAD_AFTER` to become known.
+    """
+    now = timezone.now()
+    hearts = list(TaskHeartbeat.objects.all())
+    dead = {heart.runner for heart in hearts if is_dead(heart, now)}
+    known = {heart.runner for heart in hearts}
+    old = now - DEAD_AFTER
+
+    def is_lost(runner: str, started_at: datetime | None) -> bool:
+        unknown = runner not in known and (started_at is None or started_at < old)
+        return runner in dead or unknown
+
+    for result in DBTaskResult.objects.filter(status="RUNNING"):
+        runner = result.worker_ids[-1] if result.worker_ids else ""
+        if is_lost(runner, result.started_at):
+            _queue_again(result, now)
+    for run in PeriodicRun.objects.exclude(runner=""):
+        if is_lost(run.runner, run.started_at):
+            held = PeriodicRun.objects.filter(name=run.name, runner=run.runner)
+            held.update(runner="", started_at=None, due_at=now)
+    # Last, so that a rescue that is cut off itself is done again.
+    TaskHeartbeat.objects.filter(runner__in=dead).delete()
 
 
-def hand_back(runner: str) -> None:
-    """Queue again what `runner`, which is alive and does nothing, had begun: it lost the database
-    then, and could not write down how the task ended."""
-    _queue_again(lambda last: last == runner)
-
-
-def _queue_again(has_left: Callable[[str | None], bool], **which: Any) -> None:
-    running = DBTaskResult.objects.filter(status="RUNNING", **which)
-    for result in running.only("id", "worker_ids"):
-        last = result.worker_ids[-1] if result.worker_ids else None
-        if has_left(last) and running.filter(id=result.id).update(status="READY", started_at=None):
-            logger.warning("task rescued", extra={"task_id": str(result.id)})
+def _queue_again(result: DBTaskResult, now: datetime) -> None:
+    """At once, unless the task has outlived several runners: then it may be what ends them, and it
+    comes round ever more rarely, but for ever: nothing is lost."""
+    ends = len(result.worker_ids) - SUDDEN_ENDS
+    later = now + RETRY_DELAYS[min(ends, len(RETRY_DELAYS)) - 1] if ends > 0 else get_date_max()
+    running = DBTaskResult.objects.filter(
+        id=result.id, status="RUNNING", started_at=result.started_at
+    )
+    if running.update(status="READY", started_at=None, run_after=later):
+        logger.warning("task rescued", extra={"task_id": str(result.id)})
 
 
 @periodic(every=timedelta(days=1))
 def forget_finished_tasks() -> None:
     """Finished tasks are of no use after a fortnight."""
     call_command("prune_db_task_results", min_age_days=14, failed_min_age_days=90, verbosity=0)
-
-
-class Clock(threading.Thread):
-    """Runs due jobs and beats the heart until `stopped` is set; survives a lost database."""
-
-    def __init__(self, runner: str | None = None) -> None:
-        super().__init__(name="clock", daemon=True)
-        self.runner = runner or uuid.uuid4().hex
-        self.stopped = threading.Event()
-
-    def run(self) -> None:
-        while not self.stopped.is_set():
-            self.tick()
-            self.stopped.wait(TICK.total_seconds())
-
-    def tick(self) -> None:
-        close_old_connections()
-        try:
-            beat(self.runner)
-            run_due_jobs()
-        except Exception as error:  # noqa: BLE001 -- the clock must go on ticking
-            logger.warning("clock missed a tick", extra={"error": type(error).__name__})
-        finally:
-            close_old_connections()
+    SentMail.objects.filter(sent_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()

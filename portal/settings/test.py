@@ -1,6 +1,7 @@
 """For the tests: cheap password hashes, mail kept in memory, everything else as shipped."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,6 +14,10 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SITE_URL = "http://localhost:8000"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# A runner of its own process leaves its mails where the test that began it looks.
+if _mail := os.environ.get("PORTAL_TEST_MAIL"):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = Path(_mail)
 # Its own folder for each process, so that test runs side by side do not meet.
 VAR_DIR = Path(tempfile.mkdtemp(prefix="portal-tests-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The real task runner: `manage.py run_tasks` as a process of its own, on the test's database."""
+"""The real task runner: `manage.py run_tasks` as processes of its own, on the test's database."""
 
 import os
 import signal
@@ -8,34 +8,52 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import psutil
 from django.conf import settings
 from django.db import connection
 
 
 @contextmanager
-def running() -> Iterator[None]:
+def running(**environment: str) -> Iterator["subprocess.Popen[bytes]"]:
     """Start it, and end it as systemd does."""
+    runner = start(**environment)
+    try:
+        yield runner
+    finally:
+        if runner.poll() is None:
+            runner.send_signal(signal.SIGTERM)
+        assert runner.wait(30) == 0
+
+
+def start(**environment: str) -> "subprocess.Popen[bytes]":
+    """Start it; the database is the test's."""
     database = connection.settings_dict["NAME"]
     url = (
         f"sqlite:///{database}"
         if connection.vendor == "sqlite"
         else os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{database}"
     )
-    runner = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "manage.py", "run_tasks"],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "portal.settings.test"},
-        stderr=subprocess.DEVNULL,
+        env={
+            **os.environ,
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+            **environment,
+        },
+        stderr=None if os.environ.get("SHOW_RUNNER") else subprocess.DEVNULL,
     )
-    try:
-        yield
-    finally:
-        runner.send_signal(signal.SIGTERM)
-        assert runner.wait(30) == 0
 
 
-def wait_until(happened: Callable[[], bool]) -> None:
+def lanes(runner: "subprocess.Popen[bytes]") -> list[psutil.Process]:
+    """The processes of its lanes that live."""
+    return psutil.Process(runner.pid).children()
+
+
+def wait_until(happened: Callable[[], object], seconds: float = 60) -> None:
     """Until then or for a minute, which is far more than it takes."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + seconds
     while not happened() and time.monotonic() < deadline:
-        time.sleep(0.2)
+        time.sleep(0.1)
+    assert happened()

@@ -40,3 +40,12 @@ def take_long(folder: str) -> None:
             # Fails where the step was done already.
             step.touch(exist_ok=False)
             time.sleep(0.3)
+
+
+@durable(lane=Lane.SLOW)
+def take_short(folder: str) -> None:
+    """A few seconds of steps, each of which leaves a file and knows it."""
+    for number in range(20):
+        stop_if_asked()
+        Path(folder, str(number)).touch()
+        time.sleep(0.1)
