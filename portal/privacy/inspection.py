@@ -30,13 +30,12 @@ from .errors import (
     UploadTooManyPixelsError,
     UploadTypeError,
 )
+from .officefiles import ODF, OFFICE, office_media_type
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 MAX_PIXELS = 50_000_000
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_ODF = "application/vnd.oasis.opendocument"
 # Media type: the endings its files may have; the first is the usual one.
 ENDINGS: dict[str, tuple[str, ...]] = {
     "image/jpeg": ("jpg", "jpeg"),
@@ -45,24 +44,18 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "image/webp": ("webp",),
     "image/avif": ("avif",),
     "application/pdf": ("pdf",),
-    f"{_ODF}.text": ("odt",),
-    f"{_ODF}.spreadsheet": ("ods",),
-    f"{_ODF}.presentation": ("odp",),
-    f"{_OFFICE}.wordprocessingml.document": ("docx",),
-    f"{_OFFICE}.spreadsheetml.sheet": ("xlsx",),
-    f"{_OFFICE}.presentationml.presentation": ("pptx",),
+    f"{ODF}.text": ("odt",),
+    f"{ODF}.spreadsheet": ("ods",),
+    f"{ODF}.presentation": ("odp",),
+    f"{OFFICE}.wordprocessingml.document": ("docx",),
+    f"{OFFICE}.spreadsheetml.sheet": ("xlsx",),
+    f"{OFFICE}.presentationml.presentation": ("pptx",),
     "text/plain": ("txt",),
     "text/csv": ("csv",),
 }
 IMAGES = frozenset(kind for kind in ENDINGS if kind.startswith("image/"))
 DOCUMENTS = frozenset(ENDINGS) - IMAGES
 
-_OFFICE_PARTS = {
-    "word/": f"{_OFFICE}.wordprocessingml.document",
-    "xl/": f"{_OFFICE}.spreadsheetml.sheet",
-    "ppt/": f"{_OFFICE}.presentationml.presentation",
-}
-_ODF_MACROS = ("Basic/", "Scripts/")
 _STARTS = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -212,15 +205,7 @@ def _sniff_zip(content: bytes) -> str:
             parts = archive.infolist()
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
                 raise UploadTooBigError(limit_mb=_MAX_UNPACKED // MEGABYTE)
-            names = {part.filename for part in parts}
-            if any(name.startswith(_ODF_MACROS) for name in names):
-                return ""
-            if "mimetype" in names:
-                with archive.open("mimetype") as part:
-                    declared = part.read(100).decode("ascii", "replace").strip()
-                return declared if declared in DOCUMENTS else ""
-            if "[Content_Types].xml" not in names or any("vbaProject" in name for name in names):
-                return ""
+            return office_media_type(archive)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -233,10 +218,6 @@ def _sniff_zip(content: bytes) -> str:
         struct.error,
     ):
         raise UploadBrokenError from None
-    for folder, media_type in _OFFICE_PARTS.items():
-        if any(name.startswith(folder) for name in names):
-            return media_type
-    return ""
 
 
 def _is_plain_text(content: bytes) -> bool:

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms
 
 from portal.privacy import errors, imageformats
 from portal.privacy.inspection import DOCUMENTS, ENDINGS, IMAGES, clean_image, inspect_upload
+from tests.factories.documents import office, open_document
 
 FORMATS = ["jpeg", "png", "gif", "webp", "avif"]
 
@@ -204,9 +205,9 @@ class TestDocuments:
         ("name", "content"),
         [
             ("a.pdf", b"%PDF-1.7\n1 0 obj\n%%EOF\n"),
-            ("a.odt", archive(mimetype=b"application/vnd.oasis.opendocument.text")),
-            ("a.docx", archive(**{"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"})),
-            ("a.xlsx", archive(**{"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"})),
+            ("a.odt", open_document()),
+            ("a.docx", office()),
+            ("a.xlsx", office("xlsx")),
             ("a.txt", "Ελλάδα, Київ\r\n".encode()),
             ("a.csv", b"\xef\xbb\xbfname;city\n"),
         ],
@@ -338,17 +339,21 @@ class TestHostileArchives:
 
     @pytest.mark.parametrize("part", ["Basic/Standard/script-lb.xml", "Scripts/python/a.py"])
     def test_macros_of_opendocument_are_refused_as_those_of_office(self, part: str) -> None:
-        plain = zipped(("mimetype", ODT.encode()), ("content.xml", b"<a/>"))
-        inspect_upload(io.BytesIO(plain), allowed=DOCUMENTS, name="a.odt")
-        hostile = zipped(("mimetype", ODT.encode()), (part, b"x"))
+        inspect_upload(io.BytesIO(open_document()), allowed=DOCUMENTS, name="a.odt")
+        hostile = open_document(parts={part: b"x"}, types={part: "text/xml"})
         with pytest.raises(errors.UploadTypeError):
             inspect_upload(io.BytesIO(hostile), allowed=DOCUMENTS, name="a.odt")
 
     def test_a_pdf_inside_the_first_part_is_refused(self) -> None:
         content = zipped(
-            ("first.bin", b"%PDF-1.7\n%%EOF"),
-            ("mimetype", ODT.encode()),
+            ("META-INF/first.bin", b"%PDF-1.7\n%%EOF"),
+            *_parts_of(open_document()),
             method=zipfile.ZIP_STORED,
         )
         with pytest.raises(errors.UploadPolyglotError):
             inspect_upload(io.BytesIO(content), allowed=DOCUMENTS, name="a.odt")
+
+
+def _parts_of(content: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return [(name, file.read(name)) for name in file.namelist()]
