@@ -13,7 +13,7 @@ django.setup()
 from portal.accounts.actors import Operator  # noqa: E402 -- the same
 from portal.consents.enums import VersionState  # noqa: E402 -- after set-up
 from portal.consents.models import ConsentForm, FormDocument  # noqa: E402 -- the same
-from portal.consents.services import forms, publishing  # noqa: E402 -- the same
+from portal.consents.services import documents, forms, publishing  # noqa: E402 -- the same
 from portal.consents.specimens import (  # noqa: E402 -- the same
     LANGUAGES,
     Specimen,
@@ -55,7 +55,7 @@ def publish(form: ConsentForm) -> None:
     version = publishing.start_publication(
         form=form, actor=Operator(), change_note="", expected_revision=form.text_revision
     )
-    version = publishing.print_version_now(version.pk)
+    version = documents.print_version(version_id=version.pk)
     if version.state != VersionState.CURRENT:
         sys.exit(f"{form.slug}: {version.state} {version.failure}")
 

@@ -11,7 +11,8 @@ from portal.accounts.enums import Role
 from portal.accounts.models import Centre, User
 from portal.accounts.permissions import has_role, is_verified
 
-from .models import CentreSheet
+from .models import CentreEdition, CentreSheet, FormVersion
+from .transitions import Part
 
 _EDITORS = (Role.EDITOR, Role.MODERATOR)
 _WHOLE_NETWORK = Role.COORDINATOR
@@ -34,6 +35,15 @@ def may_edit_sheet(user: Person, centre: Centre) -> bool:
     if has_role(user, _WHOLE_NETWORK):
         return True
     return has_role(user, Role.CLINICIAN) and getattr(user, "centre_id", None) == centre.pk
+
+
+def parts_in_release(user: Person, release: FormVersion | CentreEdition) -> frozenset[str]:
+    """What somebody is to a version or to a centre's edition."""
+    if isinstance(release, FormVersion):
+        is_publisher = may_publish_forms(user)
+    else:
+        is_publisher = may_edit_sheet(user, release.sheet.centre)
+    return frozenset({Part.PUBLISHER}) if is_publisher else frozenset()
 
 
 def centres_editable_by(user: Person) -> QuerySet[Centre]:

@@ -70,6 +70,13 @@ class ConflictError(PortalError):
     message = _("Somebody else changed this in the meantime.")
 
 
+class MovedOnError(ConflictError):
+    """Somebody else was quicker: it is in another state than the one that was looked at."""
+
+    code = "moved_on"
+    message = _("Somebody else was quicker, and this has moved on. Look at it again.")
+
+
 # --- What Django finds out before or instead of a view --------------------------------------
 
 

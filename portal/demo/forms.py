@@ -17,7 +17,7 @@ from portal.consents.content import FormContent
 from portal.consents.enums import VersionState
 from portal.consents.models import CentreSheet, ConsentForm, ConsentText, FormVersion
 from portal.consents.selectors.working import languages_of, texts_of_form
-from portal.consents.services import centres, forms, publishing
+from portal.consents.services import centres, documents, forms, publishing
 from portal.consents.services.editorial import take_in_specimen
 from portal.consents.specimens import LANGUAGES, Specimen, all_specimens, load_specimen
 
@@ -75,7 +75,7 @@ def publish_forms(tell: Tell = str) -> None:
                 actor=coordinator,
                 officer_checked_on=today - timedelta(days=OFFICER_DAYS_AGO),
             )
-            centres.print_edition_now(edition.pk)
+            documents.print_edition(edition_id=edition.pk)
 
 
 def _make(model: Specimen, writer: Operator, today: date) -> None:
@@ -130,7 +130,7 @@ def _publish(form: ConsentForm, writer: Operator, note: str) -> None:
     version = publishing.start_publication(
         form=form, actor=writer, change_note=note, expected_revision=form.text_revision
     )
-    publishing.print_version_now(version.pk)
+    documents.print_version(version_id=version.pk)
 
 
 def _finish() -> None:
@@ -139,7 +139,7 @@ def _finish() -> None:
         state=VersionState.PREPARING, change_note__in=(FIRST_NOTE, REVISION_NOTE)
     )
     for version in begun:
-        publishing.print_version_now(version.pk)
+        documents.print_version(version_id=version.pk)
 
 
 def _is_to_be_revised() -> bool:

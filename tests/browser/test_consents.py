@@ -12,9 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 from portal.accounts.enums import Role
 from portal.consents.enums import Variant
 from portal.consents.models import FormDocument, FormVersion
+from portal.consents.services import releases
 from portal.consents.services.editorial import open_forms
 from portal.consents.services.library import open_library
-from portal.consents.services.publishing import withdraw_version
 from portal.pages.services import set_up_editorial
 from tests.browser.conftest import ContextMaker
 from tests.factories.accounts import make_user, sign_in
@@ -83,7 +83,7 @@ def test_the_list_opens_by_links_alone(new_context: ContextMaker, version: FormV
 
 def test_a_withdrawn_link_says_so_and_leads_on(page: Page, version: FormVersion) -> None:
     make_version(version.form)
-    withdraw_version(version=version, actor=OPERATOR, reason="A purpose was described wrongly.")
+    releases.withdraw(release=version, actor=OPERATOR, reason="A purpose was described wrongly.")
     answer = page.goto("/consents/adult/1/en.pdf")
     assert answer is not None
     assert answer.status == 410

@@ -22,16 +22,13 @@ from portal.consents.errors import (
 )
 from portal.consents.models import CentreClause, CentreEdition, CentreSheet
 from portal.consents.selectors.working import needs_new_edition
+from portal.consents.services import documents, releases
 from portal.consents.services.centres import (
     LocalClause,
-    give_up_edition,
     open_sheet,
-    print_edition_now,
     printable_languages,
     publish_centre_edition,
-    resume_edition,
     save_sheet,
-    withdraw_edition,
 )
 from portal.privacy.models import AuditEntry
 from tests.factories.accounts import CentreFactory, make_user
@@ -94,7 +91,7 @@ def test_an_edition_is_printed_for_every_current_form_and_put_in_force() -> None
 
     edition = publish_centre_edition(sheet=sheet, actor=actor, officer_checked_on=CHECKED)
     assert (edition.number, edition.state, edition.files_total) == (1, "preparing", 4)
-    edition = print_edition_now(edition.pk)
+    edition = documents.print_edition(edition_id=edition.pk)
 
     assert edition.state == VersionState.CURRENT
     assert edition.files_done == 4
@@ -114,7 +111,7 @@ def test_what_is_changed_later_is_no_part_of_the_edition() -> None:
     edition = publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED)
     _save(sheet, [])
 
-    edition = print_edition_now(edition.pk)
+    edition = documents.print_edition(edition_id=edition.pk)
 
     assert len(edition.content_in("en").clauses) == 1
 
@@ -133,7 +130,7 @@ def test_a_new_version_asks_for_a_new_edition_and_prints_nothing_by_itself() -> 
     assert not second.texts.get().documents.exclude(centre_edition=None).exists()
 
     following = publish_centre_edition(sheet=sheet, actor=OPERATOR, officer_checked_on=CHECKED)
-    assert print_edition_now(following.pk).replaces == edition
+    assert documents.print_edition(edition_id=following.pk).replaces == edition
     assert needs_new_edition(sheet) == []
     edition.refresh_from_db()
     assert edition.state == VersionState.SUPERSEDED
@@ -211,22 +208,22 @@ def test_an_edition_can_be_withdrawn_stopped_and_taken_up_again() -> None:
     version = make_version()
     edition = make_edition(versions=(version,))
     with pytest.raises(ReasonMissingError):
-        withdraw_edition(edition=edition, actor=OPERATOR, reason="")
-    edition = withdraw_edition(edition=edition, actor=OPERATOR, reason="The officer left.")
+        releases.withdraw(release=edition, actor=OPERATOR, reason="")
+    edition = releases.withdraw(release=edition, actor=OPERATOR, reason="The officer left.")
     assert edition.state == VersionState.WITHDRAWN
     with pytest.raises(NotInUseError):
-        withdraw_edition(edition=edition, actor=OPERATOR, reason="Again")
+        releases.withdraw(release=edition, actor=OPERATOR, reason="Again")
 
     following = publish_centre_edition(
         sheet=edition.sheet, actor=OPERATOR, officer_checked_on=CHECKED
     )
-    resume_edition(edition=following, actor=OPERATOR)
-    give_up_edition(edition=following, actor=OPERATOR)
+    releases.resume(release=following, actor=OPERATOR)
+    releases.give_up(release=following, actor=OPERATOR)
     with pytest.raises(PublicationOverError):
-        give_up_edition(edition=following, actor=OPERATOR)
+        releases.give_up(release=following, actor=OPERATOR)
     following.refresh_from_db()
     with pytest.raises(PublicationOverError):
-        resume_edition(edition=following, actor=OPERATOR)
+        releases.resume(release=following, actor=OPERATOR)
     assert following.state == VersionState.FAILED
 
 

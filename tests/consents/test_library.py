@@ -15,7 +15,7 @@ from portal.consents.comparison import Comparison, compare
 from portal.consents.content import FormContent
 from portal.consents.enums import Variant, VersionState
 from portal.consents.models import ConsentLibraryPage, FormVersion, compared
-from portal.consents.services.centres import withdraw_edition
+from portal.consents.services import releases
 from portal.consents.services.library import open_library
 from portal.core.models import RevisionName, raise_revision
 from tests.factories.accounts import CentreFactory
@@ -138,7 +138,7 @@ def test_a_hospital_that_withdrew_its_forms_is_known_and_offered_no_more(client:
     centre = CentreFactory.create(name="Sint Elders")
     sheet = make_centre_sheet(centre, slug="leuven")
     edition = make_edition(sheet, versions=(version,))
-    withdraw_edition(edition=edition, actor=OPERATOR, reason="The officer left.")
+    releases.withdraw(release=edition, actor=OPERATOR, reason="The officer left.")
     html = shown(client, "?variant=adult&language=en&centre=leuven")
     assert "Sint Elders has not published its own part for this version yet" in html
     assert 'href="/consents/adult/1/en.pdf"' in html

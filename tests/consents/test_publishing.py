@@ -32,16 +32,12 @@ from portal.consents.models import (
     VersionText,
     content_of,
 )
+from portal.consents.services import documents, releases
 from portal.consents.services.forms import save_text
 from portal.consents.services.publishing import (
-    give_up_publication,
-    print_version_now,
-    resume_publication,
     start_publication,
-    withdraw_version,
 )
 from portal.consents.tasks import print_version, resume_publications
-from portal.consents.tasks import publishing as printing_tasks
 from portal.core.models import RevisionName, revision_number
 from portal.privacy.models import AuditEntry
 from tests.factories.consents import (
@@ -79,13 +75,13 @@ def test_a_version_is_frozen_then_printed_then_in_force() -> None:
     assert (version.number, version.state, version.files_total) == (1, "preparing", 4)
     assert (version.change_note, version.change_note_language) == ("First", "en")
 
-    version = print_version_now(version.pk)
+    version = documents.print_version(version_id=version.pk)
 
     assert version.state == VersionState.CURRENT
     assert version.files_done == 4
-    documents = FormDocument.objects.filter(text__version=version)
-    assert all(document.pages and document.size for document in documents)
-    first = documents.get(text__language="en", is_large=False)
+    printed = FormDocument.objects.filter(text__version=version)
+    assert all(document.pages and document.size for document in printed)
+    first = printed.get(text__language="en", is_large=False)
     assert str(first.file).startswith("documents/consents/adult/1/en")
     with first.file.open() as file:
         assert file.read(5) == b"%PDF-"
@@ -104,7 +100,7 @@ def test_the_next_version_names_what_it_replaces() -> None:
     text = form.texts.get()
     _edit(text, "Another title")
 
-    second = print_version_now(_start(form).pk)
+    second = documents.print_version(version_id=_start(form).pk)
 
     first.refresh_from_db()
     assert (second.number, second.replaces, second.state) == (2, first, VersionState.CURRENT)
@@ -136,7 +132,7 @@ def test_what_is_written_while_it_is_printed_is_no_part_of_it() -> None:
     language.labels = {**language.labels, "yes": "Aye"}
     language.save()
 
-    version = print_version_now(version.pk)
+    version = documents.print_version(version_id=version.pk)
 
     content = version.texts.get().form_content
     assert content.title == "Consent for advice"
@@ -152,7 +148,7 @@ def test_one_version_at_a_time_and_none_without_news() -> None:
     version = _start(form)
     with pytest.raises(PublicationUnderWayError, match="Version 1"):
         _start(form)
-    print_version_now(version.pk)
+    documents.print_version(version_id=version.pk)
     with pytest.raises(NothingToPublishError):
         _start(form)
 
@@ -213,12 +209,12 @@ def test_printing_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> N
     with monkeypatch.context() as patch:
         patch.setattr(default_storage, "_save", fills_up)
         with pytest.raises(OSError, match="No space"):
-            print_version_now(version.pk)
+            documents.print_version(version_id=version.pk)
     version.refresh_from_db()
     assert (version.state, version.failure, version.files_done) == ("preparing", "storage", 1)
     first = dict(FormDocument.objects.exclude(made_at=None).values_list("pk", "sha256"))
 
-    version = print_version_now(version.pk)
+    version = documents.print_version(version_id=version.pk)
 
     assert (version.state, version.failure, version.files_done) == ("current", "", 4)
     after = dict(FormDocument.objects.values_list("pk", "sha256"))
@@ -227,10 +223,10 @@ def test_printing_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_printing_twice_changes_nothing() -> None:
     make_text(form := make_form())
-    version = print_version_now(_start(form).pk)
+    version = documents.print_version(version_id=_start(form).pk)
     before = list(FormDocument.objects.order_by("pk").values())
 
-    assert print_version_now(version.pk).state == VersionState.CURRENT
+    assert documents.print_version(version_id=version.pk).state == VersionState.CURRENT
     assert list(FormDocument.objects.order_by("pk").values()) == before
     assert AuditEntry.objects.filter(action="consents.version_published").count() == 1
 
@@ -240,11 +236,11 @@ def test_of_two_runners_the_second_leaves_no_file_behind() -> None:
     version = _start(form)
     document = version.texts.get().documents.get(is_large=False)
     slow = FormDocument.objects.select_related("text__version__form").get(pk=document.pk)
-    print_version_now(version.pk)
+    documents.print_version(version_id=version.pk)
     made = FormDocument.objects.get(pk=document.pk)
 
     with made.file.open() as file:
-        printing_tasks._keep(slow, file.read(), "0" * 64, 1)
+        documents._keep(slow, file.read(), "0" * 64, 1)
 
     document.refresh_from_db()
     assert (document.sha256, document.file.name) == (made.sha256, made.file.name)
@@ -269,7 +265,7 @@ def test_what_cannot_be_printed_after_all_ends_as_failed_and_gives_its_number_ba
     )
     FormDocument.objects.create(text=frozen)
 
-    version = print_version_now(version.pk)
+    version = documents.print_version(version_id=version.pk)
 
     assert (version.state, version.failure) == (VersionState.FAILED, "unprintable")
     assert ConsentText.objects.get(pk=text.pk).title == "Consent for advice"
@@ -280,35 +276,35 @@ def test_a_publication_can_be_stopped_and_only_once() -> None:
     make_text(form := make_form())
     version = _start(form)
 
-    give_up_publication(version=version, actor=OPERATOR)
+    releases.give_up(release=version, actor=OPERATOR)
 
     version.refresh_from_db()
     assert (version.state, version.failure) == (VersionState.FAILED, "given_up")
-    assert print_version_now(version.pk).state == VersionState.FAILED
-    for service in (give_up_publication, resume_publication):
+    assert documents.print_version(version_id=version.pk).state == VersionState.FAILED
+    for service in (releases.give_up, releases.resume):
         with pytest.raises(PublicationOverError):
-            service(version=version, actor=OPERATOR)
+            service(release=version, actor=OPERATOR)
 
 
 def test_a_version_is_withdrawn_with_a_reason_for_good() -> None:
     version = make_version()
     actor = make_forms_editor()
     with pytest.raises(ReasonMissingError):
-        withdraw_version(version=version, actor=actor, reason="  ")
+        releases.withdraw(release=version, actor=actor, reason="  ")
 
-    version = withdraw_version(version=version, actor=actor, reason=" A purpose was wrong. ")
+    version = releases.withdraw(release=version, actor=actor, reason=" A purpose was wrong. ")
 
     assert version.state == VersionState.WITHDRAWN
     assert version.withdrawal_reason == "A purpose was wrong."
     entry = AuditEntry.objects.get(action="consents.version_withdrawn")
     assert (entry.actor_id, entry.data["number"]) == (actor.pk, version.number)
     with pytest.raises(NotInUseError):
-        withdraw_version(version=version, actor=actor, reason="Again")
+        releases.withdraw(release=version, actor=actor, reason="Again")
 
 
 def test_after_a_withdrawal_the_next_version_replaces_the_withdrawn_one() -> None:
     form = make_form()
-    first = withdraw_version(version=make_version(form), actor=OPERATOR, reason="Wrong")
+    first = releases.withdraw(release=make_version(form), actor=OPERATOR, reason="Wrong")
 
     second = _start(form)
 
@@ -331,12 +327,12 @@ def test_the_task_prints_and_a_lost_one_is_begun_again() -> None:
     resume_publications()
     resume_publications()
     assert prints.count() == 1  # one is enough
-    resume_publication(version=version, actor=OPERATOR)
+    releases.resume(release=version, actor=OPERATOR)
     assert prints.count() == 1
     prints.update(run_after=timezone.now() + timedelta(hours=4))  # it waits for its next try
     resume_publications()
     assert prints.count() == 1
-    resume_publication(version=version, actor=OPERATOR)
+    releases.resume(release=version, actor=OPERATOR)
     assert prints.count() == 2
     call_command("db_worker", queue_name="*", batch=True, interval=0, verbosity=0, reload=False)
 
@@ -451,7 +447,7 @@ def test_two_runners_print_a_version_together(threads: list[threading.Thread]) -
     make_text(form, "fr")
     version = _start(form)
 
-    answers = _run(threads, [lambda: print_version_now(version.pk)] * 2)
+    answers = _run(threads, [lambda: documents.print_version(version_id=version.pk)] * 2)
 
     assert all(isinstance(answer, FormVersion) for answer in answers), answers
     version.refresh_from_db()

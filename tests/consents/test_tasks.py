@@ -8,8 +8,9 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.consents.enums import VersionState
 from portal.consents.models import ConsentForm, FormDocument
+from portal.consents.services import documents
 from portal.consents.services.publishing import start_publication
-from portal.consents.tasks import print_version, publishing
+from portal.consents.tasks import print_version
 from portal.core import tasks
 from tests.factories.consents import OPERATOR, make_form, make_text
 
@@ -21,7 +22,7 @@ def test_a_runner_that_ends_puts_off_the_sheets_that_are_left(
 ) -> None:
     told_to_stop = threading.Event()
     monkeypatch.setattr(tasks, "_told_to_stop", told_to_stop)
-    keep = publishing._keep
+    keep = documents._keep
 
     def keep_and_stop(*printed: Any) -> None:
         keep(*printed)
@@ -35,7 +36,7 @@ def test_a_runner_that_ends_puts_off_the_sheets_that_are_left(
     )
     prints = DBTaskResult.objects.filter(task_path=print_version.module_path)
     with monkeypatch.context() as patch:
-        patch.setattr(publishing, "_keep", keep_and_stop)
+        patch.setattr(documents, "_keep", keep_and_stop)
         print_version.call(str(version.pk))
     version.refresh_from_db()
     assert (version.state, version.files_done, version.failure) == ("preparing", 1, "")

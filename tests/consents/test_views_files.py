@@ -12,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.consents.enums import VersionState
 from portal.consents.models import FormDocument, FormVersion
-from portal.consents.services.centres import withdraw_edition
-from portal.consents.services.publishing import withdraw_version
+from portal.consents.services import releases
 from tests.factories.consents import (
     OPERATOR,
     make_centre_sheet,
@@ -122,7 +121,7 @@ def test_a_kept_copy_is_asked_about_and_ends_with_a_withdrawal(
     asked = {"If-None-Match": kept["ETag"]}
     for answer in (kept, client.get(address, headers=asked)):
         assert answer["Cache-Control"] == "public, no-cache"
-    withdraw_version(version=version, actor=OPERATOR, reason="Wrong.")
+    releases.withdraw(release=version, actor=OPERATOR, reason="Wrong.")
     assert client.get(address, headers=asked).status_code == 410
 
 
@@ -178,7 +177,7 @@ def test_a_withdrawn_form_says_so_at_once_and_leads_on(
 ) -> None:
     assert client.get(PDF).status_code == 200
     newer = make_version(version.form, languages=("en",))
-    withdraw_version(version=version, actor=OPERATOR, reason="The purpose was described wrongly.")
+    releases.withdraw(release=version, actor=OPERATOR, reason="The purpose was described wrongly.")
     for address in (PDF, "/consents/adult/1/en.png", "/consents/adult/1/en.large.pdf"):
         answer = client.get(address)
         assert answer.status_code == 410, address
@@ -201,7 +200,7 @@ def test_a_withdrawn_form_is_named_by_its_title(client: Client) -> None:
     make_text(form, "en", title="Advice from experts")
     make_text(form, "de", title="Rat von Fachleuten")
     version = make_version(form, languages=("en", "de"))
-    withdraw_version(version=version, actor=OPERATOR, reason="The purpose was described wrongly.")
+    releases.withdraw(release=version, actor=OPERATOR, reason="The purpose was described wrongly.")
     page = " ".join(client.get("/consents/advice/1/de.pdf").content.decode().split())
     named = 'Adult: <span lang="en">Advice from experts</span>, version 1, <span lang="de">Deutsch'
     assert named in page
@@ -223,7 +222,7 @@ def test_a_centres_own_form(client: Client, version: FormVersion) -> None:
     assert answer["Content-Disposition"] == 'inline; filename="adult-v1-leuven-e1-en.pdf"'
     assert answer["ETag"] != client.get(PDF)["ETag"]
     assert client.get("/consents/adult/1/leuven/2/en.pdf").status_code == 404
-    withdraw_edition(edition=edition, actor=OPERATOR, reason="The office moved.")
+    releases.withdraw(release=edition, actor=OPERATOR, reason="The office moved.")
     answer = client.get(address)
     assert answer.status_code == 410
     html = answer.content.decode()
@@ -379,7 +378,7 @@ def test_a_zip_for_a_hospital_changes_with_what_it_publishes(
     assert before != client.get("/consents/zip/all.zip")["ETag"]
     make_document(version.texts.get(language="en"), edition=edition)
     assert client.get(address)["ETag"] != before
-    withdraw_edition(edition=edition, actor=OPERATOR, reason="The office moved.")
+    releases.withdraw(release=edition, actor=OPERATOR, reason="The office moved.")
     assert client.get(address).status_code == 404
 
 
@@ -403,6 +402,6 @@ def test_a_zip_is_the_same_each_time(client: Client, version: FormVersion) -> No
 
 
 def test_no_zip_of_what_was_withdrawn(client: Client, version: FormVersion) -> None:
-    withdraw_version(version=version, actor=OPERATOR, reason="Wrong.")
+    releases.withdraw(release=version, actor=OPERATOR, reason="Wrong.")
     assert client.get("/consents/adult/1/forms.zip").status_code == 404
     assert client.get("/consents/zip/all.zip").status_code == 404

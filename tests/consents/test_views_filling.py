@@ -13,7 +13,7 @@ from django.test import Client
 from portal.consents.forms import FillForm
 from portal.consents.models import FormDocument, FormVersion
 from portal.consents.printing.queue import MOST_WAITING, place_in_queue
-from portal.consents.services.publishing import withdraw_version
+from portal.consents.services import releases
 from tests.factories.consents import (
     OPERATOR,
     make_centre_sheet,
@@ -181,7 +181,7 @@ def test_so_many_and_no_more(
 
 
 def test_a_withdrawn_form_is_not_filled_in(client: Client, version: FormVersion) -> None:
-    withdraw_version(version=version, actor=OPERATOR, reason="Wrong.")
+    releases.withdraw(release=version, actor=OPERATOR, reason="Wrong.")
     for answer in (client.get(ADDRESS), client.post(ADDRESS, {"pseudonym": "K7-0042"})):
         assert answer.status_code == 410
 

@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.consents.enums import VersionState
 from portal.consents.models import FormDocument, FormVersion
-from portal.consents.services.centres import withdraw_edition
-from portal.consents.services.publishing import withdraw_version
+from portal.consents.services import releases
 from portal.consents.specimens import LANGUAGES, shipped_verdicts
 from portal.core.models import RevisionName, raise_revision
 from tests.factories.consents import (
@@ -76,7 +75,7 @@ def test_a_superseded_form_names_no_newer_one_once_that_is_withdrawn(
     client: Client, version: FormVersion
 ) -> None:
     code = code_of(version)
-    withdraw_version(version=make_version(version.form), actor=OPERATOR, reason="A slip.")
+    releases.withdraw(release=make_version(version.form), actor=OPERATOR, reason="A slip.")
     html = read(client, code)
     assert "There is a newer form" not in html
     assert "No other form has taken its place yet" in html
@@ -86,7 +85,7 @@ def test_a_superseded_form_names_no_newer_one_once_that_is_withdrawn(
 def test_a_withdrawn_form_says_what_to_do(client: Client, version: FormVersion) -> None:
     code = code_of(version)
     assert "This form is current" in read(client, code)
-    withdraw_version(version=version, actor=OPERATOR, reason="A purpose was wrong.")
+    releases.withdraw(release=version, actor=OPERATOR, reason="A purpose was wrong.")
     html = read(client, code)
     assert "This form was withdrawn" in html
     assert "A purpose was wrong." in html
@@ -104,7 +103,7 @@ def test_a_centres_form(client: Client, version: FormVersion) -> None:
     html = read(client, code)
     assert "this hospital has not published its own part for it yet" in html
     assert 'href="/consents/adult/2/en.pdf"' in html
-    withdraw_edition(edition=edition, actor=OPERATOR, reason="The office moved.")
+    releases.withdraw(release=edition, actor=OPERATOR, reason="The office moved.")
     assert "The office moved." in read(client, code)
     assert newer.state == VersionState.CURRENT
 
@@ -200,7 +199,7 @@ def test_the_answer_is_in_the_forms_language(client: Client, language: str) -> N
     make_version(version.form, languages=(language,))
     raise_revision(RevisionName.SITE)
     assert words["superseded_hint"] in read(client, code)
-    withdraw_version(version=version, actor=OPERATOR, reason="A slip.")
+    releases.withdraw(release=version, actor=OPERATOR, reason="A slip.")
     said = read(client, code)
     assert words["withdrawn"] in said
     assert 'data-kind="good"' not in said

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.consents.enums import Variant, VersionState
 from portal.consents.models import ConsentForm, FormDocument, FormVersion
+from portal.consents.services import releases
 from portal.consents.services.library import open_library
-from portal.consents.services.publishing import withdraw_version
 from portal.core.models import RevisionName, raise_revision
 from tests.factories.consents import OPERATOR, make_form, make_text, make_version, section
 from tests.factories.pages import make_home
@@ -83,7 +83,7 @@ def test_what_was_published_stays_what_it_said_it_was(client: Client, version: F
             assert fact in html, (address, fact)
         for live in ("Renamed", "Another title", "Parent or representative"):
             assert live not in html, (address, live)
-    withdraw_version(version=version, actor=OPERATOR, reason="Wrong.")
+    releases.withdraw(release=version, actor=OPERATOR, reason="Wrong.")
     html = client.get("/consents/adult/1/en.pdf").content.decode()
     assert 'Adult: <span lang="en">Consent for advice</span>, version 1' in html
     assert "Renamed" not in html
@@ -138,8 +138,8 @@ def test_notes_say_which_language_they_are_in_to_readers_of_another(
     fields: dict[str, Any] = {"change_note": "Le début.", "change_note_language": "fr"}
     version = make_version(form, languages=("en", "fr"), **fields)
     next_version(version)
-    withdraw_version(
-        version=version, actor=OPERATOR, reason="Une finalité était fausse.", language="fr"
+    releases.withdraw(
+        release=version, actor=OPERATOR, reason="Une finalité était fausse.", language="fr"
     )
     marked = '<span lang="fr">{}</span>'
     for note in ("Le début.", "Une finalité était fausse."):
@@ -163,7 +163,7 @@ def test_an_introduction_is_not_escaped_twice(client: Client) -> None:
 def test_a_withdrawn_version_says_why_and_offers_nothing(
     client: Client, version: FormVersion
 ) -> None:
-    withdraw_version(version=version, actor=OPERATOR, reason="A purpose was wrong.")
+    releases.withdraw(release=version, actor=OPERATOR, reason="A purpose was wrong.")
     html = read(client, "/consents/adult/1/")
     assert "A purpose was wrong." in html
     assert "en.pdf" not in html

@@ -11,7 +11,7 @@ from .forms import (
     state_of,
 )
 from .library import ConsentLibraryPage
-from .versions import FormDocument, FormVersion, VersionText, document_name
+from .versions import FormDocument, FormVersion, Release, VersionText, document_name
 
 __all__ = [
     "CentreClause",
@@ -24,6 +24,7 @@ __all__ = [
     "FormLanguage",
     "FormModule",
     "FormVersion",
+    "Release",
     "VersionText",
     "content_of",
     "document_name",

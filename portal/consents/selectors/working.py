@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.consents.content import FormContent
 from portal.consents.enums import TranslationState, VersionState
 from portal.consents.models import (
+    CentreEdition,
     CentreSheet,
     ConsentForm,
     ConsentText,
@@ -18,6 +19,7 @@ from portal.consents.models import (
     state_of,
 )
 from portal.consents.printing import check_content
+from portal.consents.transitions import PRINT_EDITION, PRINT_VERSION
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,15 @@ def current_version(form: ConsentForm) -> FormVersion | None:
     """The version in force; none before the first and after a withdrawal."""
     version: FormVersion | None = form.versions.filter(state=VersionState.CURRENT).first()
     return version
+
+
+def is_stalled(release: FormVersion | CentreEdition) -> bool:
+    """Whether it is being published and nobody is at it: a task waits for its next try, or is lost.
+
+    One that runs, or that the next free runner takes, is not stalled however long that takes.
+    """
+    printing = PRINT_VERSION if isinstance(release, FormVersion) else PRINT_EDITION
+    return release.state == VersionState.PREPARING and not printing.is_queued(release.pk, due=True)
 
 
 def is_news(states: list[LanguageState], before: FormVersion | None) -> bool:

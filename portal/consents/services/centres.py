@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -24,7 +22,6 @@ from portal.consents.errors import (
     LanguageProblem,
     NoFormsError,
     OutdatedTextError,
-    PublicationOverError,
     PublicationUnderWayError,
     UnprintableError,
 )
@@ -40,25 +37,10 @@ from portal.consents.models import (
 from portal.consents.permissions import may_edit_sheet
 from portal.consents.printing import check_content
 from portal.consents.selectors.working import versions_to_print
-from portal.consents.tasks import print_edition
-from portal.consents.tasks.publishing import give_up, print_edition_now
-from portal.core.tasks import is_queued
+from portal.consents.transitions import ReleaseMove
 from portal.privacy import audit
 
-from .publishing import GIVEN_UP
-from .releases import take_out_of_use
-
-__all__ = [
-    "LocalClause",
-    "give_up_edition",
-    "open_sheet",
-    "print_edition_now",
-    "printable_languages",
-    "publish_centre_edition",
-    "resume_edition",
-    "save_sheet",
-    "withdraw_edition",
-]
+from .releases import EDITIONS
 
 
 @dataclass(frozen=True)
@@ -138,7 +120,7 @@ def publish_centre_edition(
     other: a local clause never goes missing silently. Raises a typed error before anything has
     happened; `UnprintableError` names every place.
     """
-    person = require(may_edit_sheet, actor, sheet.centre)
+    person = EDITIONS.require(ReleaseMove.START, CentreEdition(sheet=sheet), actor)
     sheet = CentreSheet.objects.select_for_update().select_related("centre").get(pk=sheet.pk)
     if expected_revision is not None and sheet.revision != expected_revision:
         raise OutdatedTextError
@@ -149,61 +131,17 @@ def publish_centre_edition(
         raise PublicationUnderWayError(number=under_way.number)
     _refuse_incomplete(sheet)
     edition = _freeze(sheet, versions_to_print(), officer_checked_on, person)
-    audit.record(
-        action="consents.edition_started",
-        actor=person,
-        target=edition,
+    EDITIONS.begin(
+        ReleaseMove.START,
+        edition,
+        actor=actor,
         data={
             "number": edition.number,
             "digest": edition.digest[:16],
             "officer_checked_on": officer_checked_on,
         },
     )
-    transaction.on_commit(partial(print_edition.enqueue, str(edition.pk)))
     return edition
-
-
-@transaction.atomic
-def resume_edition(*, edition: CentreEdition, actor: Actor) -> None:
-    """Have printing that got stuck tried again now."""
-    require(may_edit_sheet, actor, edition.sheet.centre)
-    if edition.state != VersionState.PREPARING:
-        raise PublicationOverError
-    if not is_queued(print_edition, str(edition.pk), due=True):
-        transaction.on_commit(partial(print_edition.enqueue, str(edition.pk)))
-
-
-@transaction.atomic
-def give_up_edition(*, edition: CentreEdition, actor: Actor) -> None:
-    """Stop an edition that is being printed; its number is free again."""
-    person = require(may_edit_sheet, actor, edition.sheet.centre)
-    if not give_up(edition, GIVEN_UP):
-        raise PublicationOverError
-    audit.record(
-        action="consents.edition_given_up",
-        actor=person,
-        target=edition,
-        data={"number": edition.number},
-    )
-
-
-@transaction.atomic
-def withdraw_edition(
-    *, edition: CentreEdition, actor: Actor, reason: str, language: str = settings.LANGUAGE_CODE
-) -> CentreEdition:
-    """Take an edition's forms out of use for good; the general forms are not touched.
-
-    `language` is the one that `reason` is written in.
-    """
-    person = require(may_edit_sheet, actor, edition.sheet.centre)
-    CentreSheet.objects.select_for_update().get(pk=edition.sheet_id)
-    return take_out_of_use(
-        edition,
-        person=person,
-        reason=reason,
-        language=language,
-        action="consents.edition_withdrawn",
-    )
 
 
 def printable_languages(

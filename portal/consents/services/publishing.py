@@ -1,6 +1,4 @@
-"""Publishing a form's texts as a version, and taking versions out of use."""
-
-from functools import partial
+"""Publishing a form's texts as a version: freezing them, and having them printed."""
 
 from django.conf import settings
 from django.db import transaction
@@ -8,42 +6,26 @@ from django.db.models import Max, Q
 
 from portal.accounts.actors import Actor
 from portal.accounts.models import User
-from portal.accounts.permissions import require
 from portal.consents.content import digest_of
 from portal.consents.enums import VersionState
 from portal.consents.errors import (
     LanguageProblem,
     NothingToPublishError,
     OutdatedFormError,
-    PublicationOverError,
     PublicationUnderWayError,
     UnprintableError,
 )
 from portal.consents.models import ConsentForm, FormDocument, FormVersion, VersionText
-from portal.consents.permissions import may_publish_forms
 from portal.consents.selectors.working import (
     LanguageState,
     current_version,
     is_news,
     languages_of,
 )
-from portal.consents.tasks import print_version
-from portal.consents.tasks.publishing import give_up, print_version_now
-from portal.core.tasks import is_queued
-from portal.privacy import audit
+from portal.consents.transitions import ReleaseMove
 
 from .forms import lock_form
-from .releases import take_out_of_use
-
-__all__ = [
-    "give_up_publication",
-    "print_version_now",
-    "resume_publication",
-    "start_publication",
-    "withdraw_version",
-]
-
-GIVEN_UP = "given_up"
+from .releases import VERSIONS
 
 
 @transaction.atomic
@@ -65,7 +47,7 @@ def start_publication(
     Whatever is written into the texts afterwards is no part of the version: its own copy of
     them is complete when this transaction ends, and the database refuses to change it.
     """
-    person = require(may_publish_forms, actor)
+    person = VERSIONS.require(ReleaseMove.START, FormVersion(form=form), actor)
     form = lock_form(form.pk)
     if form.text_revision != expected_revision:
         raise OutdatedFormError
@@ -80,60 +62,13 @@ def start_publication(
     written = change_note.strip()
     note = {"change_note": written, "change_note_language": note_language if written else ""}
     version = _freeze(form, states, before, note, person)
-    audit.record(
-        action="consents.publication_started",
-        actor=person,
-        target=version,
+    VERSIONS.begin(
+        ReleaseMove.START,
+        version,
+        actor=actor,
         data={"number": version.number, "digest": version.digest[:16], "form": form.pk},
     )
-    transaction.on_commit(partial(print_version.enqueue, str(version.pk)))
     return version
-
-
-@transaction.atomic
-def resume_publication(*, version: FormVersion, actor: Actor) -> None:
-    """Have a publication that got stuck tried again now instead of at its next turn."""
-    require(may_publish_forms, actor)
-    if version.state != VersionState.PREPARING:
-        raise PublicationOverError
-    if not is_queued(print_version, str(version.pk), due=True):
-        transaction.on_commit(partial(print_version.enqueue, str(version.pk)))
-
-
-@transaction.atomic
-def give_up_publication(*, version: FormVersion, actor: Actor) -> None:
-    """Stop a publication. The texts stay as they are, and the number is free again."""
-    person = require(may_publish_forms, actor)
-    lock_form(version.form_id)
-    if not give_up(version, GIVEN_UP):
-        raise PublicationOverError
-    audit.record(
-        action="consents.publication_given_up",
-        actor=person,
-        target=version,
-        data={"number": version.number},
-    )
-
-
-@transaction.atomic
-def withdraw_version(
-    *, version: FormVersion, actor: Actor, reason: str, language: str = settings.LANGUAGE_CODE
-) -> FormVersion:
-    """Take a version out of use for good: its addresses say so, and why, from now on.
-
-    `language` is the one that `reason` is written in.
-    Centres' own documents of it go with it. What was signed on it stays valid or not as its
-    records say; nothing is printed or handed out any more.
-    """
-    person = require(may_publish_forms, actor)
-    lock_form(version.form_id)
-    return take_out_of_use(
-        version,
-        person=person,
-        reason=reason,
-        language=language,
-        action="consents.version_withdrawn",
-    )
 
 
 def _refuse_problems(states: list[LanguageState]) -> None:

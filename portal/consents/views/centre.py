@@ -24,10 +24,10 @@ from portal.consents.printing import check_centre, render_form
 from portal.consents.printing.queue import place_in_queue
 from portal.consents.selectors import sheets as found
 from portal.consents.selectors.published import library_address
-from portal.consents.selectors.sheets import IN_USE
-from portal.consents.selectors.working import needs_new_edition
+from portal.consents.selectors.working import is_stalled, needs_new_edition
 from portal.consents.services import centres as services
-from portal.consents.tasks.publishing import is_stalled
+from portal.consents.services.releases import EDITIONS
+from portal.consents.transitions import ReleaseMove
 from portal.core.errors import PortalError
 
 View = Callable[..., HttpResponse]
@@ -77,6 +77,7 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
                 messages.warning(request, problem)
             goes_on = request.POST.get("then") == "publish"
             return redirect("consents:sheet_publish" if goes_on else "consents:sheet", pk=sheet.pk)
+    person = request.user
     history = list(found.editions_for(sheet))
     current = next((row for row in history if row.state == VersionState.CURRENT), None)
     preparing = next((row for row in history if row.state == VersionState.PREPARING), None)
@@ -87,10 +88,13 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
         "form": form,
         "clauses": clauses,
         "history": history,
-        "in_use": IN_USE,
+        "withdrawable": {
+            row.pk for row in history if ReleaseMove.WITHDRAW in EDITIONS.open_to(person, row)
+        },
         "current": current,
         "preparing": preparing,
         "is_stalled": preparing is not None and is_stalled(preparing),
+        "moves": EDITIONS.open_to(person, preparing) if preparing else (),
         "waiting": [row for row in forms if row.version_id in waiting],
         "is_changed": current is not None and found.is_changed_since(sheet, current),
         "forms": forms,

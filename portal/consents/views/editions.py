@@ -13,7 +13,7 @@ from portal.consents.enums import VersionState
 from portal.consents.forms import EditionWithdrawalForm
 from portal.consents.models import CentreSheet
 from portal.consents.selectors import sheets as found
-from portal.consents.services.centres import give_up_edition, resume_edition, withdraw_edition
+from portal.consents.services import releases
 from portal.core.errors import PortalError
 
 from .centre import sheet_page
@@ -32,7 +32,7 @@ def printing(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
         else:
             service, said = act
             try:
-                service(edition=edition, actor=request.user)
+                service(release=edition, actor=request.user)
             except PortalError as error:
                 messages.error(request, str(error))
             else:
@@ -51,8 +51,8 @@ def withdraw(request: PersonRequest, sheet: CentreSheet, number: int) -> HttpRes
     )
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw_edition(
-                edition=edition,
+            releases.withdraw(
+                release=edition,
                 actor=request.user,
                 reason=form.cleaned_data["reason"],
                 language=form.cleaned_data["language"],
@@ -69,6 +69,6 @@ def withdraw(request: PersonRequest, sheet: CentreSheet, number: int) -> HttpRes
 
 
 _ACTIONS: dict[str, tuple[Callable[..., None], Callable[[], str]]] = {
-    "resume": (resume_edition, lambda: _("It is being tried again.")),
-    "stop": (give_up_edition, lambda: _("Printing was stopped. What you wrote is as it was.")),
+    "resume": (releases.resume, lambda: _("It is being tried again.")),
+    "stop": (releases.give_up, lambda: _("Printing was stopped. What you wrote is as it was.")),
 }

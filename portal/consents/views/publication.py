@@ -32,23 +32,21 @@ from portal.consents.permissions import may_edit_forms, may_publish_forms
 from portal.consents.selectors.working import (
     current_version,
     is_news,
+    is_stalled,
     languages_of,
     state_told,
     texts_of_form,
 )
+from portal.consents.services import releases
 from portal.consents.services.forms import (
     confirm_translation,
     keep_translation,
     restore_form,
     retire_form,
 )
-from portal.consents.services.publishing import (
-    give_up_publication,
-    resume_publication,
-    start_publication,
-    withdraw_version,
-)
-from portal.consents.tasks.publishing import is_stalled
+from portal.consents.services.publishing import start_publication
+from portal.consents.services.releases import VERSIONS
+from portal.consents.transitions import ReleaseMove
 from portal.core.errors import PortalError
 
 _FORMS = "wagtailsnippets_consents_consentform"
@@ -154,8 +152,8 @@ def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _just_confirmed(request, form):
         try:
-            withdraw_version(
-                version=version,
+            releases.withdraw(
+                release=version,
                 actor=cast("User", request.user),
                 reason=form.cleaned_data["reason"],
                 language=form.cleaned_data["language"],
@@ -219,12 +217,12 @@ def _publish(request: HttpRequest, form: ConsentForm) -> HttpResponse | PublishF
 
 
 def _resume(request: HttpRequest, form: ConsentForm) -> HttpResponse:
-    return _on_preparing(request, form, resume_publication, _("It is being tried again."))
+    return _on_preparing(request, form, releases.resume, _("It is being tried again."))
 
 
 def _give_up(request: HttpRequest, form: ConsentForm) -> HttpResponse:
     said = _("Publishing was stopped. The texts are as they were.")
-    return _on_preparing(request, form, give_up_publication, said)
+    return _on_preparing(request, form, releases.give_up, said)
 
 
 def _on_preparing(
@@ -235,7 +233,7 @@ def _on_preparing(
         messages.warning(request, _("Nothing is being published any more."))
         return redirect(PUBLICATION, form.pk)
     try:
-        service(version=version, actor=cast("User", request.user))
+        service(release=version, actor=cast("User", request.user))
     except PortalError as error:
         messages.error(request, str(error))
     else:
@@ -265,6 +263,7 @@ _ACTIONS: dict[str, Callable[[HttpRequest, ConsentForm], HttpResponse | PublishF
 
 
 def _context(request: HttpRequest, form: ConsentForm, publish_form: PublishForm) -> dict[str, Any]:
+    person = cast("User", request.user)
     languages = languages_of(form)
     versions = list(form.versions.select_related("published_by", "withdrawn_by"))
     current = current_version(form)
@@ -292,13 +291,14 @@ def _context(request: HttpRequest, form: ConsentForm, publish_form: PublishForm)
                 "version": version,
                 "is_public": version.state in is_public,
                 "withdraw_url": reverse(WITHDRAW, args=[version.pk])
-                if version.state in {VersionState.CURRENT, VersionState.SUPERSEDED}
+                if ReleaseMove.WITHDRAW in VERSIONS.open_to(person, version)
                 else "",
             }
             for version in versions
         ],
         "preparing": preparing,
         "is_stalled": preparing is not None and is_stalled(preparing),
+        "moves": VERSIONS.open_to(person, preparing) if preparing else (),
         "current": current,
         "next_number": max(numbers, default=0) + 1,
         "publish_form": publish_form,

@@ -7,28 +7,20 @@ first wins, and the change of state happens in one transaction or not at all.
 import logging
 import uuid
 from datetime import timedelta
-from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.consents.addresses import verify_url
 from portal.consents.enums import VersionState
 from portal.consents.errors import PrintingError, UnprintableError
-from portal.consents.models import (
-    CentreEdition,
-    CentreSheet,
-    ConsentForm,
-    FormDocument,
-    FormVersion,
-)
+from portal.consents.models import CentreEdition, FormDocument, FormVersion
 from portal.consents.printing import preview_png, render_form
-from portal.core.enums import Lane
-from portal.core.models import RevisionName, raise_revision
-from portal.core.tasks import durable, is_queued, periodic, stop_if_asked
-from portal.privacy import audit
+from portal.consents.transitions import PRINT_EDITION, PRINT_VERSION
+from portal.core.tasks import stop_if_asked
+
+from .releases import fail, put_in_force
 
 logger = logging.getLogger("portal.consents")
 
@@ -37,73 +29,42 @@ RESUME_AFTER = timedelta(hours=1)
 STORAGE_FAILED = "storage"
 UNEXPECTED = "unexpected"
 
-Published = TypeVar("Published", FormVersion, CentreEdition)
 
-
-@durable(lane=Lane.SLOW)
-def print_version(version_id: str) -> None:
-    """Print what is missing of a version and put it in force."""
-    print_version_now(uuid.UUID(version_id))
-
-
-@durable(lane=Lane.SLOW)
-def print_edition(edition_id: str) -> None:
-    """Print what is missing of a centre's edition and put it in force."""
-    print_edition_now(uuid.UUID(edition_id))
-
-
-@periodic(every=timedelta(hours=1))
-def resume_publications() -> None:
-    """Queue again what is being published and has no task any more: a lost one is no end."""
-    before = timezone.now() - RESUME_AFTER
-    for model, task in ((FormVersion, print_version), (CentreEdition, print_edition)):
-        waiting = model.objects.filter(state=VersionState.PREPARING, published_at__lt=before)
-        for pk in waiting.values_list("pk", flat=True):
-            if not is_queued(task, str(pk)):
-                task.enqueue(str(pk))
-
-
-def is_stalled(release: FormVersion | CentreEdition) -> bool:
-    """Whether it is being published and nobody is at it: a task waits for its next try, or is lost.
-
-    One that runs, or that the next free runner takes, is not stalled however long that takes.
-    """
-    task = print_version if isinstance(release, FormVersion) else print_edition
-    return release.state == VersionState.PREPARING and not is_queued(
-        task, str(release.pk), due=True
-    )
-
-
-def print_version_now(version_id: uuid.UUID) -> FormVersion:
-    """`print_version` in this process. Does nothing for a version that is not being published.
+def print_version(*, version_id: uuid.UUID | str) -> FormVersion:
+    """Print what is missing of a version and put it in force. Does nothing for one that is not
+    being published.
 
     A text that cannot be printed ends the publication as failed, with the code of the error;
     whatever else goes wrong is noted and raised, to be tried again.
     """
-    version = FormVersion.objects.select_related("form").get(pk=version_id)
-    documents = FormDocument.objects.filter(text__version=version_id, centre_edition=None)
+    version = FormVersion.objects.select_related("published_by").get(pk=version_id)
+    documents = FormDocument.objects.filter(text__version=version, centre_edition=None)
     if _print_missing(version, documents):
-        _put_in_force(version)
+        put_in_force(release=version)
     version.refresh_from_db()
     return version
 
 
-def print_edition_now(edition_id: uuid.UUID) -> CentreEdition:
+def print_edition(*, edition_id: uuid.UUID | str) -> CentreEdition:
     """The same for a centre's edition."""
-    edition = CentreEdition.objects.select_related("sheet").get(pk=edition_id)
+    edition = CentreEdition.objects.select_related("published_by").get(pk=edition_id)
     if _print_missing(edition, edition.documents.all()):
-        _put_in_force(edition)
+        put_in_force(release=edition)
     edition.refresh_from_db()
     return edition
 
 
-def give_up(release: FormVersion | CentreEdition, code: str) -> bool:
-    """End a publication without putting it in force; False where it is over already."""
-    rows = type(release)._default_manager.filter(pk=release.pk, state=VersionState.PREPARING)
-    return bool(rows.update(state=VersionState.FAILED, failure=code))
+def resume_publications() -> None:
+    """Queue again what is being published and has no task any more: a lost one is no end."""
+    before = timezone.now() - RESUME_AFTER
+    for model, printing in ((FormVersion, PRINT_VERSION), (CentreEdition, PRINT_EDITION)):
+        waiting = model.objects.filter(state=VersionState.PREPARING, published_at__lt=before)
+        for pk in waiting.values_list("pk", flat=True):
+            if not printing.is_queued(pk):
+                printing.after_commit(pk)
 
 
-def _print_missing(release: Published, documents: QuerySet[FormDocument]) -> bool:
+def _print_missing(release: FormVersion | CentreEdition, documents: QuerySet[FormDocument]) -> bool:
     """Whether all documents are there afterwards."""
     missing = documents.filter(made_at=None).order_by("text__language", "is_large", "pk")
     for document_id in list(missing.values_list("pk", flat=True)):
@@ -115,7 +76,7 @@ def _print_missing(release: Published, documents: QuerySet[FormDocument]) -> boo
             _print(document_id)
         except (UnprintableError, PrintingError) as error:
             logger.warning("form cannot be printed", extra={"error": error.code})
-            give_up(release, error.code)
+            fail(release=release, code=error.code)
             return False
         except Exception as error:
             code = STORAGE_FAILED if isinstance(error, OSError) else UNEXPECTED
@@ -166,29 +127,3 @@ def _keep(document: FormDocument, pdf: bytes, sha256: str, pages: int) -> None:
     if not is_first:
         document.file.delete(save=False)
         document.preview.delete(save=False)
-
-
-@transaction.atomic
-def _put_in_force(release: Published) -> None:
-    """The former one becomes superseded and this one current, for everybody at once."""
-    rows: QuerySet[Any]
-    if isinstance(release, FormVersion):
-        form = ConsentForm.objects.select_for_update().get(pk=release.form_id)
-        rows, name = form.versions.all(), "consents.version_published"
-    else:
-        sheet = CentreSheet.objects.select_for_update().get(pk=release.sheet_id)
-        rows, name = sheet.editions.all(), "consents.edition_published"
-    locked = type(release)._default_manager.select_for_update().get(pk=release.pk)
-    if locked.state != VersionState.PREPARING:
-        return
-    rows.filter(state=VersionState.CURRENT).update(state=VersionState.SUPERSEDED)
-    rows.filter(pk=locked.pk).update(
-        state=VersionState.CURRENT, failure="", files_done=locked.files_total
-    )
-    raise_revision(RevisionName.SITE)
-    audit.record(
-        action=name,
-        actor=locked.published_by,
-        target=locked,
-        data={"number": locked.number, "digest": locked.digest[:16]},
-    )
