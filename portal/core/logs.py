@@ -41,3 +41,15 @@ class JsonFormatter(_JsonFormatter):
             places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno} {code.co_name}")
             trace = trace.tb_next
         return f"{getattr(kind, '__qualname__', kind)} < " + " < ".join(reversed(places))
+
+
+class NoVisitorFilter(logging.Filter):
+    """Take out of gunicorn's own lines who asked and for what: addresses, query strings and what
+    a broken request said of itself."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = str(record.msg)
+        for begin in ("Invalid request", "Error handling request"):
+            if text.startswith(begin):
+                record.msg, record.args = begin, ()
+        return True
