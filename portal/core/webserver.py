@@ -23,7 +23,7 @@ STILL = 15.0
 NOTHING, PART, WHOLE = range(3)
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]  # -- gunicorn has no types
+class PatientWorker(ThreadWorker):
     """Waits for the heads of requests beside its threads, and for a body within bounds."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
