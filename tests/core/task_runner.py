@@ -4,13 +4,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psutil
 from django.conf import settings
 from django.db import connection
+
+from tests.waiting import wait_until
+
+__all__ = ["lanes", "running", "start", "wait_until"]
 
 
 @contextmanager
@@ -49,11 +52,3 @@ def start(**environment: str) -> "subprocess.Popen[bytes]":
 def lanes(runner: "subprocess.Popen[bytes]") -> list[psutil.Process]:
     """The processes of its lanes that live."""
     return psutil.Process(runner.pid).children()
-
-
-def wait_until(happened: Callable[[], object], seconds: float = 60) -> None:
-    """Until then or for a minute, which is far more than it takes."""
-    deadline = time.monotonic() + seconds
-    while not happened() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert happened()

@@ -6,8 +6,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 
@@ -15,10 +14,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.waiting import PATIENCE, wait_until
+
 ROOT = Path(__file__).resolve().parents[2]
 # A feed that is kept, a page that is kept, a page that never is.
 ADDRESSES = ("/trainings/calendar.ics", "/search/", "/account/sign-in/")
-PATIENCE = 60  # seconds
 
 
 def free_port() -> int:
@@ -26,13 +26,6 @@ def free_port() -> int:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
         return port
-
-
-def wait_until(fine: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not fine():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.1)
 
 
 class Postgres:

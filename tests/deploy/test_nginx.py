@@ -12,8 +12,7 @@ import socket
 import ssl
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +22,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.utils import timezone
+
+from tests.waiting import wait_until
 
 from .upstream import CALENDAR, HTML
 
@@ -85,6 +86,13 @@ class WebServer:
         finally:
             connection.close()
 
+    def answers(self, path: str) -> bool:
+        """Whether it answers there yet."""
+        try:
+            return self.ask(path).status == 200
+        except OSError:
+            return False
+
     def start_upstream(self) -> None:
         command = [sys.executable, "-m", "gunicorn", "tests.deploy.upstream:application"]
         with (self.folder / "gunicorn.log").open("ab") as log:
@@ -94,7 +102,7 @@ class WebServer:
                 env={**os.environ, "WEB_BIND": f"unix:{self.folder}/web.sock"},
                 stderr=log,
             )
-        wait_until(lambda: self.ask("/").status == 200)
+        wait_until(lambda: self.answers("/"))
 
     def stop_upstream(self) -> None:
         if self.upstream is not None:
@@ -113,18 +121,6 @@ class TrustingConnection(http.client.HTTPSConnection):
         context.verify_mode = ssl.CERT_NONE
         raw = socket.create_connection((self.host, self.port), self.timeout)
         self.sock = context.wrap_socket(raw, server_hostname=HOST)
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if condition():
-                return
-        except OSError:
-            pass
-        time.sleep(0.05)
-    pytest.fail("not ready in time")
 
 
 def free_port() -> int:
@@ -205,7 +201,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
         [str(NGINX), "-c", f"{folder}/main.conf", "-e", f"{folder}/error.log"]
     )
     try:
-        wait_until(lambda: web.ask("/static/css/portal.css").status == 200)
+        wait_until(lambda: web.answers("/static/css/portal.css"))
         web.start_upstream()
         yield web
     finally:
