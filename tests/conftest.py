@@ -1,6 +1,6 @@
 """What every test may use."""
 
-import shutil
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,12 +40,21 @@ def _empty_cache() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_files() -> Iterator[None]:
     """Media, private files, anchors: what one test leaves below `VAR_DIR` no other one finds."""
+    there = _files()  # by a fixture of more than one test
     yield
-    for path in Path(settings.VAR_DIR).iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif not path.name.startswith("test.sqlite3"):
-            path.unlink()
+    for path in _files() - there:
+        path.unlink(missing_ok=True)
+
+
+def _files() -> set[Path]:
+    """Below `VAR_DIR`, but for the database."""
+    top = Path(settings.VAR_DIR)
+    return {
+        Path(folder, name)
+        for folder, _folders, names in os.walk(top)
+        for name in names
+        if not name.startswith("test.sqlite3")
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,6 @@
 """The demo's consent forms: versions, hospitals' editions, and what editors did to them."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 
 from portal.accounts.models import User
 from portal.consents.comparison import compare
@@ -23,12 +20,11 @@ from portal.demo.forms import publish_forms
 from portal.demo.tasks import publish_demo_forms
 from tests.factories.consents import at_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.django_db]
 
 
-def load_and_print(*languages: str, forms: tuple[str, ...] = (REVISED_FORM,)) -> None:
-    """Load, and print some forms in some languages: all of them would take a minute."""
-    call_command("load_demo", print_later=True, stdout=StringIO())
+def print_some(*languages: str, forms: tuple[str, ...] = (REVISED_FORM,)) -> None:
+    """Print some forms of the demo in some languages: all of them would take a minute."""
     ConsentText.objects.exclude(language__code__in=languages).delete()
     ConsentForm.objects.exclude(slug__in=forms).delete()
     publish_forms()
@@ -39,7 +35,6 @@ def states(slug: str) -> dict[int, str]:
 
 
 def test_every_specimen_is_there_in_every_language_and_one_is_a_draft() -> None:
-    call_command("load_demo", print_later=True, stdout=StringIO())
     texts = ConsentText.objects.select_related("form", "language")
     assert {(text.form.slug, text.language.code) for text in texts} == {
         (model.slug, language) for model in all_specimens() for language in LANGUAGES
@@ -50,17 +45,15 @@ def test_every_specimen_is_there_in_every_language_and_one_is_a_draft() -> None:
 
 
 @pytest.mark.parametrize("name", ["editor", "moderator"])
-def test_editors_may_write_and_publish_forms(name: str) -> None:
-    output = StringIO()
-    call_command("load_demo", print_later=True, stdout=output)
+def test_editors_may_write_and_publish_forms(name: str, loaded: str) -> None:
     person = User.objects.get(email=f"{name}@demo.example")
     assert person.has_perm("consents.change_consenttext")
     assert person.has_perm("consents.add_formversion")
-    assert "being printed" in output.getvalue()
+    assert "being printed" in loaded
 
 
 def test_first_version_is_superseded_by_one_with_another_question() -> None:
-    load_and_print("en", "it")
+    print_some("en", "it")
     assert states(REVISED_FORM) == {1: VersionState.SUPERSEDED, 2: VersionState.CURRENT}
     old, new = (
         FormVersion.objects.get(form__slug=REVISED_FORM, number=number) for number in (1, 2)
@@ -81,7 +74,7 @@ def test_first_version_is_superseded_by_one_with_another_question() -> None:
 
 
 def test_two_hospitals_have_forms_of_their_own() -> None:
-    load_and_print("en", "fr", "uk")
+    print_some("en", "fr", "uk")
     editions = CentreEdition.objects.select_related("sheet__centre")
     assert {edition.sheet.centre.country for edition in editions} == {"FR", "UA"}
     assert {edition.state for edition in editions} == {VersionState.CURRENT}
@@ -90,7 +83,7 @@ def test_two_hospitals_have_forms_of_their_own() -> None:
 
 
 def test_publishing_again_prints_nothing_and_a_stopped_one_is_ended() -> None:
-    load_and_print("en")
+    print_some("en")
     before = (FormVersion.objects.count(), CentreEdition.objects.count())
     printed = FormDocument.objects.count()
     publish_forms()
@@ -100,7 +93,6 @@ def test_publishing_again_prints_nothing_and_a_stopped_one_is_ended() -> None:
 
 
 def test_a_form_that_an_editor_changed_is_not_revised() -> None:
-    call_command("load_demo", print_later=True, stdout=StringIO())
     ConsentText.objects.exclude(language__code="en").delete()
     ConsentForm.objects.exclude(slug=REVISED_FORM).delete()
     editor = at_work(User.objects.get(email="editor@demo.example"))

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
-from tests.demo.test_forms import load_and_print
+from tests.demo.test_forms import print_some
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.django_db]
 
 BEHIND_SIGN_IN = ("/account/", "/consents/centre/", "/fr/consents/centre/")
 
@@ -42,7 +42,7 @@ def _internal(page: str, link: str) -> str:
 
 
 def test_every_page_and_every_link_answers_in_both_languages(client: Client) -> None:
-    load_and_print("en")
+    print_some("en")
     live = [page.url for page in Page.objects.live().filter(depth__gt=1).specific()]
     assert {"/", "/our-workgroups/healthcare-cpms/", "/trainings/", "/tutorials/"} <= set(live)
     assert {"/fr/", "/fr/our-workgroups/healthcare-cpms/", "/consents/", "/contact/"} <= set(live)
