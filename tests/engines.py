@@ -78,7 +78,7 @@ class Shares:
         self, terminalreporter: pytest.TerminalReporter, config: pytest.Config
     ) -> None:
         """Totals of this run, and of the runs before it that wrote into the same file."""
-        if not self.shares:
+        if not self.shares or hasattr(config, "workerinput"):
             return
         stats = terminalreporter.stats
         run = {
