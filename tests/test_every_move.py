@@ -121,14 +121,13 @@ def test_a_state_is_written_by_a_door_and_nowhere_else() -> None:
         for path in portal_root.rglob("*.py")
         if "migrations" not in path.parts and _writes_state(ast.parse(path.read_text()))
     }
-    assert found - STATES_OF_OTHER_KINDS == {"accounts/doors.py"}
+    assert {path for path in found if not path.startswith(STATES_OF_OTHER_KINDS)} == {
+        "accounts/doors.py"
+    }
 
 
 # Not moves of people: whether a file is clean, whether an effect was carried out.
-STATES_OF_OTHER_KINDS = {
-    "privacy/files.py",
-    "consents/records/tasks.py",
-}
+STATES_OF_OTHER_KINDS = ("privacy/", "consents/records/")
 WRITERS = {"update", "create", "get_or_create", "update_or_create", "bulk_update"}
 
 

@@ -14,7 +14,7 @@ from portal.pages.services import FIRST_PAGES
 from .models import ConsentForm, ConsentText, FormLanguage
 from .services.editorial import offer_specimens, open_forms
 from .services.library import open_library
-from .views.editing import ConsentViewSetGroup
+from .views.editor.viewsets import ConsentViewSetGroup
 
 hooks.register(FIRST_PAGES, open_library)
 hooks.register(FIRST_PAGES, open_forms)

@@ -1,40 +1,9 @@
-"""The text that a translation is made from, at the side of the text that is being written."""
-
-from typing import Any, ClassVar
-
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.side_panels import BaseSidePanel
+"""What a translation is made from, and what of it is still in the source's words."""
 
 from portal.consents.models import ConsentText, FormModule, content_of, source_among
 
 # What a text in a new language begins with: the source's words, to be written over.
 _COPIED = ("title", "introduction", "key_points", "sections")
-
-
-class SourceSidePanel(BaseSidePanel):
-    """The source text, to be read beside the editor's fields and copied from."""
-
-    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
-        aria_label = _("Toggle the source text")
-        icon_name = "openquote"
-        has_counter = False
-
-    name = "source"
-    title = _("Source text")
-    template_name = "consents/admin/source_panel.html"
-    order = 250
-
-    class Media:
-        css: ClassVar = {"all": ["css/consent-editor.css"]}
-
-    def __init__(self, text: ConsentText, request: HttpRequest, *, source: ConsentText) -> None:
-        super().__init__(text, request)
-        self.source = source
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(parent_context)
-        return context | {"content": content_of(self.source), "language": self.source.language}
 
 
 def source_of(text: ConsentText) -> ConsentText | None:

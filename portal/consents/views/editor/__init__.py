@@ -1,0 +1,1 @@
+"""The consent editor in `/cms/`: lists, forms and panels, the ordinary Wagtail way."""
