@@ -3,16 +3,22 @@
 import contextlib
 import errno
 import os
+import posixpath
 import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # What the system says when a disk, a person's share of it or a file may not grow any more.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # Where files lie while they are written.
 INCOMING = ".incoming"
+# Names asked about at once: below what any database takes in one query.
+_BATCH = 500
 
 
 class WholeFileStorage(FileSystemStorage):
@@ -38,6 +44,50 @@ class WholeFileStorage(FileSystemStorage):
                 name = self.get_available_name(name)
             else:
                 return name
+
+
+def stale_files(
+    storage: Storage,
+    folder: str,
+    *,
+    named: Callable[[list[str]], set[str]],
+    before: datetime,
+    deep: bool = False,
+) -> Iterator[str]:
+    """Names of files in `folder` that nothing names and that are older than `before`.
+
+    `named` answers which of some names are in use; it is asked about some hundred at a time. Only
+    files that are not are asked for their age, which in a bucket is a request each. `deep` looks
+    one folder further down. A file that goes meanwhile is left out.
+    """
+    for names in _batches(_files_in(storage, folder, deep=deep), _BATCH):
+        used = named(names)
+        for name in names:
+            if name not in used and _is_older(storage, name, before):
+                yield name
+
+
+def _files_in(storage: Storage, folder: str, *, deep: bool) -> Iterator[str]:
+    try:
+        folders, names = storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever stored there
+        return
+    yield from (posixpath.join(folder, name) for name in names if name)
+    if deep:
+        for below in folders:
+            yield from _files_in(storage, posixpath.join(folder, below), deep=False)
+
+
+def _batches(names: Iterator[str], size: int) -> Iterator[list[str]]:
+    while batch := list(islice(names, size)):
+        yield batch
+
+
+def _is_older(storage: Storage, name: str, before: datetime) -> bool:
+    try:
+        return bool(storage.get_modified_time(name) < before)
+    except FileNotFoundError:
+        return False
 
 
 class ForgivingStaticFilesStorage(CompressedManifestStaticFilesStorage):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, Group, Permission
 from django.db import transaction
 from django.db.models import Model, Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -26,10 +28,21 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from portal.core.storage import stale_files
 from portal.privacy import audit
 
-from .models import Announcement, BasePage, Footer, HomePage, NavigationMenu, Person
+from .models import (
+    Announcement,
+    BasePage,
+    Footer,
+    HomePage,
+    NavigationMenu,
+    Person,
+    PortalImage,
+    PortalRendition,
+)
 
+UNNAMED_AGE = timedelta(days=1)
 EDITORS = "Editors"
 MODERATORS = "Moderators"
 LANGUAGES = ("en", "fr")
@@ -180,6 +193,26 @@ def set_up_editorial(*, actor: AbstractBaseUser | None) -> Workflow:
     if is_first_time:
         audit.record(action="pages.editorial_set_up", actor=actor)
     return workflow
+
+
+def remove_unnamed_pictures() -> int:
+    """Remove stored pictures, older than a day, that no row names; how many it were.
+
+    They come from forms that failed after the file was written, and from machines that stopped
+    in the middle of one.
+    """
+    removed = 0
+    before = timezone.now() - UNNAMED_AGE
+    for model, folder in ((PortalImage, "original_images"), (PortalRendition, "images")):
+        storage = model._meta.get_field("file").storage
+
+        def named(names: list[str], model: Any = model) -> set[str]:
+            return set(model.objects.filter(file__in=names).values_list("file", flat=True))
+
+        for name in stale_files(storage, folder, named=named, before=before):
+            storage.delete(name)
+            removed += 1
+    return removed
 
 
 def ensure_locales(*, codes: Iterable[str]) -> None:

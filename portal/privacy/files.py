@@ -11,7 +11,6 @@ import io
 import os
 import secrets
 import tempfile
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,8 +18,11 @@ from typing import IO
 
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import transaction
+from django.utils import timezone
+
+from portal.core.storage import stale_files
 
 from .chunks import DecryptedFile, encrypt_stream
 from .enums import FileState
@@ -118,19 +120,20 @@ def remove_orphans() -> int:
     """Remove stored files, older than `ORPHAN_AGE`, that no row refers to; how many it were.
 
     They come from transactions that failed after the file was written and from machines that
-    stopped in the middle of one.
+    stopped in the middle of one. Buckets are looked through as folders are.
     """
-    if _bucket() is not None or not settings.PRIVATE_ROOT.exists():
-        return 0
+    storage = _bucket() or FileSystemStorage(settings.PRIVATE_ROOT)
     removed = 0
-    before = time.time() - ORPHAN_AGE.total_seconds()
-    for path in [*settings.PRIVATE_ROOT.glob("??/*"), *settings.PRIVATE_ROOT.glob("incoming/*")]:
-        name = f"{path.parent.name}/{path.name}"
-        old = path.stat().st_mtime < before
-        if old and not PrivateFile.objects.filter(storage_name=name).exists():
-            path.unlink(missing_ok=True)
-            removed += 1
+    before = timezone.now() - ORPHAN_AGE
+    for name in stale_files(storage, "", named=_named, before=before, deep=True):
+        storage.delete(name)
+        removed += 1
     return removed
+
+
+def _named(names: list[str]) -> set[str]:
+    rows = PrivateFile.objects.filter(storage_name__in=names)
+    return set(rows.values_list("storage_name", flat=True))
 
 
 def _place(file: PrivateFile) -> str:
