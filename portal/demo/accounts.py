@@ -213,10 +213,11 @@ def code_for(email: str) -> str:
     """
     device = _device(email)
     step = int(time.time()) // STEP_SECONDS
+    used = device.step_used(time.time())
     # The next step's code is taken already; one further ahead is not yet.
-    if device.last_step > step:
-        time.sleep((device.last_step * STEP_SECONDS) - time.time() + 0.05)
-    ahead = max(0, device.last_step + 1 - int(time.time()) // STEP_SECONDS)
+    if used > step:
+        time.sleep((used * STEP_SECONDS) - time.time() + 0.05)
+    ahead = max(0, used + 1 - int(time.time()) // STEP_SECONDS)
     return f"{totp(device.seed, step=STEP_SECONDS, drift=ahead):0{DIGITS}d}"
 
 

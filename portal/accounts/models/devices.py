@@ -48,7 +48,9 @@ class GuardedDevice(TimestampMixin, ThrottlingMixin, Device):
         until: datetime = self.throttling_failure_timestamp + min(
             timedelta(seconds=seconds), LONGEST_WAIT
         )
-        return until if until > timezone.now() else None
+        now = timezone.now()
+        # A wait that ends later than any can was begun while the clock was ahead.
+        return until if now < until <= now + LONGEST_WAIT else None
 
     def verify_is_allowed(self) -> tuple[bool, dict[str, object] | None]:
         until = self.blocked_until
@@ -125,6 +127,14 @@ class TotpDevice(GuardedDevice):
         label = quote(f"{issuer}:{self.user.email}", safe="@:")
         return f"otpauth://totp/{label}?{urlencode(parameters, quote_via=quote)}"
 
+    def step_used(self, now: float) -> int:
+        """The step whose code was used last, as seen at `now` (seconds since 1970); -1: none.
+
+        A step further ahead than any code that is taken now was noted while the clock was ahead;
+        it would refuse every right code until that day.
+        """
+        return self.last_step if self.last_step <= now // STEP_SECONDS + TOLERANCE else -1
+
     def check_code(self, code: str) -> CodeCheck:
         if not (code.isascii() and code.isdigit() and len(code) == DIGITS):
             return CodeCheck.WRONG
@@ -133,7 +143,7 @@ class TotpDevice(GuardedDevice):
         if not clock.verify(int(code), tolerance=TOLERANCE):
             return CodeCheck.WRONG
         # `verify` has moved the clock to the step that the code belongs to.
-        if clock.t() <= self.last_step:
+        if clock.t() <= self.step_used(clock.time):
             return CodeCheck.REPLAYED
         self.last_step = clock.t()
         self.throttle_reset(commit=False)

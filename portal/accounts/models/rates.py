@@ -8,12 +8,14 @@ from django.utils import timezone
 
 _TABLE = "accounts_ratecount"
 # One statement, so that of many that come together each is counted: the row is what they wait
-# for. Where the time is up the count begins anew in the same row.
+# for. Where the time is up the count begins anew in the same row; also where it would end later
+# than one that begins now, which was written while the clock was ahead.
+_IS_OVER = f"({_TABLE}.ends_at <= %s OR {_TABLE}.ends_at > excluded.ends_at)"
 _COUNT = f"""
     INSERT INTO {_TABLE} (key, number, ends_at) VALUES (%s, 1, %s)
     ON CONFLICT (key) DO UPDATE SET
-        number = CASE WHEN {_TABLE}.ends_at <= %s THEN 1 ELSE {_TABLE}.number + 1 END,
-        ends_at = CASE WHEN {_TABLE}.ends_at <= %s THEN excluded.ends_at ELSE {_TABLE}.ends_at END
+        number = CASE WHEN {_IS_OVER} THEN 1 ELSE {_TABLE}.number + 1 END,
+        ends_at = CASE WHEN {_IS_OVER} THEN excluded.ends_at ELSE {_TABLE}.ends_at END
     RETURNING number
 """  # noqa: S608 -- the table's name alone is put in
 

@@ -17,7 +17,10 @@ def forget_what_is_over() -> None:
     addresses that people no longer have."""
     Session.objects.over().delete()
     now = timezone.now()
-    AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME).delete()
+    # What lies ahead was written while the clock was wrong, and would lock until that day.
+    AccessAttempt.objects.exclude(
+        attempt_time__range=(now - settings.AXES_COOLOFF_TIME, now + settings.AXES_COOLOFF_TIME)
+    ).delete()
     EmailChange.objects.over().delete()
     RateCount.objects.filter(ends_at__lte=now).delete()
     TotpDevice.objects.filter(confirmed=False, seed_made_at__lt=now - ABANDONED_AFTER).delete()

@@ -35,6 +35,8 @@ PENDING = "sign_in_pending"
 VERIFIED_AT = "verified_at"
 # How long after the password the second step may come.
 PENDING_AGE = timedelta(minutes=10)
+# By so much the clocks of two machines may differ.
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def begin_sign_in(*, request: HttpRequest, user: User, next_url: str) -> bool:
 def pending_sign_in(request: HttpRequest) -> PendingSignIn | None:
     """Who owes the second step in this session; None when it took too long or was overtaken."""
     kept = request.session.get(PENDING)
-    if not kept or datetime.fromisoformat(kept["at"]) < timezone.now() - PENDING_AGE:
+    if not kept:
+        return None
+    if not -CLOCKS_DIFFER < timezone.now() - datetime.fromisoformat(kept["at"]) < PENDING_AGE:
         return None
     user = User.objects.filter(pk=kept["user"], is_active=True).first()
     if user is None or not constant_time_compare(user.get_session_auth_hash(), kept["hash"]):
@@ -126,7 +130,9 @@ def recently_verified(request: HttpRequest) -> bool:
     at = request.session.get(VERIFIED_AT)
     if not at or not permissions.is_verified(request.user):
         return False
-    return datetime.fromisoformat(at) > timezone.now() - settings.STEP_UP_AGE
+    # A time ahead was written while the clock was wrong, and would hold until that day.
+    age = timezone.now() - datetime.fromisoformat(at)
+    return -CLOCKS_DIFFER < age < settings.STEP_UP_AGE
 
 
 def sign_out(*, request: HttpRequest) -> None:
