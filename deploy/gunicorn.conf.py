@@ -4,6 +4,10 @@ import os
 
 wsgi_app = "portal.wsgi:application"
 bind = os.environ.get("WEB_BIND", "unix:/run/portal/web.sock")
+if bind.startswith("unix:") and int(os.environ.get("TRUSTED_PROXY_COUNT") or 0) < 1:
+    # A socket has no addresses: every visitor would be the same one to limits and lock-outs.
+    message = "On a Unix socket the portal needs TRUSTED_PROXY_COUNT=1, or as many as there are."
+    raise SystemExit(message)
 # nginx is in the socket's group; nobody else has business there.
 umask = 0o007
 # gthread, which half-sent requests do not hold up.

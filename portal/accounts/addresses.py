@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 # One house has so many of the newer addresses (RFC 6177), each of its devices several.
 HOUSE_BITS = 64
+# No machine has it.
+UNKNOWN = "0.0.0.0"  # noqa: S104 -- nothing listens on it here
 
 
 def client_network(request: HttpRequest) -> str:
@@ -20,6 +22,20 @@ def client_network(request: HttpRequest) -> str:
     if parsed.version == 4 or parsed.ipv4_mapped is not None:
         return address
     return str(ipaddress.ip_network((parsed, HOUSE_BITS), strict=False))
+
+
+def lockout_address(request: HttpRequest) -> str:
+    """What wrong passwords are counted by, beside the name: an IPv4 address, or the first address
+    of an IPv6 network.
+
+    `UNKNOWN` where there is none, as behind a Unix socket whose proxy is not believed: then the
+    name alone locks, which is better than nothing that ever does.
+    """
+    network = client_network(request).partition("/")[0]
+    try:
+        return str(ipaddress.ip_address(network))
+    except ValueError:
+        return UNKNOWN
 
 
 def client_address(request: HttpRequest) -> str:

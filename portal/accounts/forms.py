@@ -8,10 +8,13 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .enums import Role
+from .errors import NotYourTaskError, WrongPasswordError
 from .models import User
+from .services import check_password
 
 PASSWORD_LENGTH = 128
 DEVICE_NAME_LENGTH = 40
@@ -133,19 +136,23 @@ class NewPasswordForm(forms.Form):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    """As above, by somebody who knows the old one."""
+    """As above, by somebody who is signed in with `request` and knows the old one."""
 
     current_password = _password_field(
         _("Current password"), "current-password", _("Write your current password.")
     )
     field_order = ("current_password", "new_password")
 
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(_person(request), *args, **kwargs)
+
     def clean_current_password(self) -> str:
-        return _own_password(self.user, self.cleaned_data["current_password"])
+        return _own_password(self.request, self.cleaned_data["current_password"])
 
 
 class ChangeEmailForm(forms.Form):
-    """A new address for `user`, who knows their password."""
+    """A new address for whoever is signed in with `request` and knows their password."""
 
     current_password = _password_field(
         _("Current password"), "current-password", _("Write your current password.")
@@ -158,8 +165,9 @@ class ChangeEmailForm(forms.Form):
     )
     field_order = ("new_email", "current_password")
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        self.user = user
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.request = request
+        self.user = _person(request)
         super().__init__(*args, **kwargs)
 
     def clean_new_email(self) -> str:
@@ -169,12 +177,23 @@ class ChangeEmailForm(forms.Form):
         return email
 
     def clean_current_password(self) -> str:
-        return _own_password(self.user, self.cleaned_data["current_password"])
+        return _own_password(self.request, self.cleaned_data["current_password"])
 
 
-def _own_password(user: User, password: str) -> str:
-    if not user.check_password(password):
-        raise ValidationError(_("This is not your current password."), code="wrong_password")
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise NotYourTaskError
+    return request.user
+
+
+def _own_password(request: HttpRequest, password: str) -> str:
+    """Wrong ones count and lock as at the door: a session left open is no place to guess."""
+    try:
+        check_password(request=request, email=_person(request).email, password=password)
+    except WrongPasswordError:
+        raise ValidationError(
+            _("This is not your current password."), code="wrong_password"
+        ) from None
     return password
 
 

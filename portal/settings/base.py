@@ -252,7 +252,7 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "next"]
 AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "portal.accounts.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "portal.accounts.addresses.lockout_address"
 AXES_LOCKOUT_CALLABLE = "portal.accounts.views.sign_in.locked_out"
 # How many of our own proxies write X-Forwarded-For; 0: none, and the header is not believed.
 TRUSTED_PROXY_COUNT: int = env.int("TRUSTED_PROXY_COUNT", 0)

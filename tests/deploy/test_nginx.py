@@ -99,7 +99,11 @@ class WebServer:
             self.upstream = subprocess.Popen(
                 [*command, "--config", "deploy/gunicorn.conf.py", "--workers", "1"],
                 cwd=ROOT,
-                env={**os.environ, "WEB_BIND": f"unix:{self.folder}/web.sock"},
+                env={
+                    **os.environ,
+                    "WEB_BIND": f"unix:{self.folder}/web.sock",
+                    "TRUSTED_PROXY_COUNT": "1",
+                },
                 stderr=log,
             )
         wait_until(lambda: self.answers("/"))

@@ -16,7 +16,7 @@ from .gates import PersonRequest, account_page, stepped_up
 @stepped_up
 def change_email(request: PersonRequest) -> HttpResponse:
     """Ask for the link. The answer is the same whoever the new address belongs to."""
-    form = ChangeEmailForm(request.user, request.POST or None)
+    form = ChangeEmailForm(request, request.POST or None)
     if request.method == "POST":
         services.limit_rate(request, services.SIGN_IN)
         if form.is_valid():

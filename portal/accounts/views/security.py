@@ -59,7 +59,7 @@ def rename_passkey(request: PersonRequest, pk: int) -> HttpResponse:
 @signed_in
 def change_password(request: PersonRequest) -> HttpResponse:
     """With the current password; the other sessions end, this one goes on."""
-    form = ChangePasswordForm(request.user, request.POST or None)
+    form = ChangePasswordForm(request, request.POST or None)
     if request.method == "POST":
         services.limit_rate(request, services.SIGN_IN)
         if form.is_valid():
@@ -91,18 +91,26 @@ def sessions(request: PersonRequest) -> HttpResponse:
     return render(request, "account/sessions.html", context)
 
 
-@account_page("POST")
-@signed_in
+@account_page("GET", "POST")
+@stepped_up
 def end_session(request: PersonRequest, public_id: uuid.UUID) -> HttpResponse:
-    """End one of one's sessions; one that is over already is no error."""
+    """End one of one's sessions; one that is over already is no error.
+
+    Whoever had to confirm first comes back with a GET, to the list and its buttons.
+    """
+    if request.method != "POST":
+        return redirect("accounts:sessions")
     services.end_session(user=request.user, public_id=public_id, actor=request.user)
     messages.success(request, _("That session ended."))
     return redirect("accounts:sessions")
 
 
-@account_page("POST")
-@signed_in
+@account_page("GET", "POST")
+@stepped_up
 def end_other_sessions(request: PersonRequest) -> HttpResponse:
+    """End all but this one. Confirmed first and opened with a GET, it leads to the list."""
+    if request.method != "POST":
+        return redirect("accounts:sessions")
     key = request.session.session_key or ""
     services.end_sessions(user=request.user, actor=request.user, keep_session=key)
     messages.success(request, _("All your other sessions ended."))
