@@ -2,7 +2,7 @@
 
 import sys
 
-from . import consents, feed, pages, start
+from . import consents, feed, pages, start, trail
 from .results import write
 
 GROUPS = {
@@ -10,6 +10,7 @@ GROUPS = {
     "feed": feed.measure,
     "consents": consents.measure,
     "start": start.measure,
+    "trail": trail.measure,
 }
 
 

@@ -32,7 +32,9 @@ from portal.consents.records.models import (
 from portal.core.models import SentMail
 from portal.pages.models import Announcement, Footer, NavigationMenu, PortalRendition
 from portal.privacy import audit
-from portal.privacy.models import AuditEntry, DataKey, PrivateFile
+from portal.privacy.enums import AuditCategory, AuditOrigin
+from portal.privacy.models import AuditEntry, AuditSeal, DataKey, PrivateFile
+from portal.privacy.sealing import seal_trail
 from portal.tutorials.enums import Usefulness
 from portal.tutorials.models import DocumentVersion, Feedback
 from portal.tutorials.services import send_feedback
@@ -113,6 +115,24 @@ def _entry() -> AuditEntry:
     return audit.record(action="tests.something_done", actor=None)
 
 
+def _spooled() -> AuditEntry:
+    entry = AuditEntry(
+        at=timezone.now(),
+        action="tests.read",
+        category=AuditCategory.ACCESS,
+        origin=AuditOrigin.PERSON,
+        spooled=uuid.uuid4(),
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def _seal() -> AuditSeal:
+    _entry()
+    seal_trail()
+    return AuditSeal.objects.latest("sequence")
+
+
 def _key() -> DataKey:
     return DataKey.objects.create(wrapped=b"sealed", ring_key="t1")
 
@@ -126,6 +146,7 @@ def _file() -> PrivateFile:
 # Triggers refuse to change these rows, and on SQLite to replace them.
 FROZEN = (
     AuditEntry,
+    AuditSeal,
     ConsentCorrection,
     ConsentRecord,
     DocumentVersion,
@@ -241,13 +262,16 @@ CASES: dict[str, Case] = {
         {"translation_key": uuid.uuid4()},
     ),
     "pages_rendition_once": lambda: (_rendition(), {}),
-    "privacy_auditentry_counted_from_one": lambda: (
-        _entry(),
-        {"sequence": 0, "hash": "1" * 64, "previous_hash": "2" * 64},
+    "privacy_auditentry_category_known": lambda: (_entry(), {"category": "gossip"}),
+    "privacy_auditentry_origin_known": lambda: (_entry(), {"origin": "hearsay"}),
+    "privacy_auditentry_taken_in_once": lambda: (_spooled(), {}),
+    "privacy_auditseal_counted_from_one": lambda: (
+        _seal(),
+        {"sequence": 0, "hash": "1" * 64, "previous_hash": "2" * 64, "entry_id": _entry().pk},
     ),
-    "privacy_auditentry_never_forks": lambda: (
-        entry := _entry(),
-        {"sequence": entry.sequence + 1, "hash": "1" * 64},
+    "privacy_auditseal_never_forks": lambda: (
+        seal := _seal(),
+        {"sequence": seal.sequence + 1, "hash": "1" * 64, "entry_id": _entry().pk},
     ),
     "privacy_datakey_kept_or_destroyed": lambda: (_key(), {"destroyed_at": timezone.now()}),
     "privacy_datakey_names_its_ring_key": lambda: (_key(), {"ring_key": ""}),
@@ -302,7 +326,7 @@ def test_the_database_refuses(name: str) -> None:
     answers = [name, f"failed: {listed}"]
     if connection.vendor == "sqlite":
         # There a trigger stands before the constraint, which REPLACE would pass by.
-        answers += ["privacy_auditentry is append-only", f"{row._meta.db_table} is frozen"]
+        answers.append(f"{row._meta.db_table} is frozen")
     assert any(answer in str(refused.value) for answer in answers)
 
 

@@ -3,6 +3,9 @@ from typing import Any
 from django.apps import AppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
+from portal.privacy.categories import register_categories
+from portal.privacy.enums import AuditCategory
+
 
 class AccountsConfig(AppConfig):
     name = "portal.accounts"
@@ -13,6 +16,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from portal.privacy import vault  # noqa: PLC0415 -- needs the app registry
 
+        register_categories({"accounts": AuditCategory.ACCOUNT})
         vault.register_sealed_field("accounts.TotpDevice", "sealed_seed", place=_seal_place)
         vault.register_index_field("accounts.RecoveryCode", "hash")
 

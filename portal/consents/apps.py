@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from portal.privacy.categories import register_categories
+from portal.privacy.enums import AuditCategory
+
 
 class ConsentsConfig(AppConfig):
     name = "portal.consents"
@@ -11,3 +14,7 @@ class ConsentsConfig(AppConfig):
 
     def ready(self) -> None:
         from .records import tasks  # noqa: F401, PLC0415 -- the runner looks only into `tasks`
+
+        register_categories(
+            {"consents": AuditCategory.EDITORIAL, "consents.consent": AuditCategory.CONSENT}
+        )

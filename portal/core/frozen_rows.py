@@ -11,6 +11,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+# When a trigger of PostgreSQL fires, the bits of `pg_trigger.tgtype`.
+_ROW, _BEFORE, _DELETE, _UPDATE, _TRUNCATE = 1, 2, 8, 16, 32
+
 
 class FreezeRows(Operation):
     """Refuse DELETE, TRUNCATE and changes of some columns of a table.
@@ -19,7 +22,7 @@ class FreezeRows(Operation):
     are SQL conditions on OLD (and NEW): when else an UPDATE is refused, and when alone a DELETE
     is (always, unless told). `same` are conditions on a stored row and NEW by which the two are
     the same one, because SQLite's INSERT OR REPLACE fires neither an UPDATE nor a DELETE trigger
-    for the row that it pushes out.
+    for the row that it pushes out. `key` is the column of the primary key.
     """
 
     reversible = True
@@ -33,12 +36,14 @@ class FreezeRows(Operation):
         also: str = "",
         undeletable: str = "",
         same: Sequence[str] = (),
+        key: str = "id",
     ) -> None:
         self.table = table
         self.columns = columns
         self.also = also
         self.undeletable = undeletable
         self.same = same
+        self.key = key
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         return (
@@ -49,6 +54,7 @@ class FreezeRows(Operation):
                 "also": self.also,
                 "undeletable": self.undeletable,
                 "same": self.same,
+                "key": self.key,
             },
         )
 
@@ -81,10 +87,30 @@ class FreezeRows(Operation):
     def _create(self, vendor: str) -> list[str]:
         return self._for_postgresql() if vendor == "postgresql" else self._for_sqlite()
 
+    def triggers(self, vendor: str) -> dict[str, str]:
+        """Each trigger by its name, as `guards` finds it in the database's own tables.
+
+        On SQLite that is the statement. PostgreSQL keeps no text: there it is the number that
+        says when the trigger fires, whether it has a condition, and the body of its function.
+        """
+        table = self.table
+        if vendor != "postgresql":
+            names = (f"{table}_no_{verb}" for verb in ("update", "delete", "replace"))
+            return dict(zip(names, self._for_sqlite(), strict=True))
+        found = {
+            "update": (_ROW | _BEFORE | _UPDATE, self._changed("IS DISTINCT FROM")),
+            "delete": (_ROW | _BEFORE | _DELETE, self._undeletable()),
+            "truncate": (_BEFORE | _TRUNCATE, ""),
+        }
+        return {
+            f"{table}_no_{verb}": f"{when} {bool(condition)} {self._refusal()}"
+            for verb, (when, condition) in found.items()
+        }
+
     def _for_sqlite(self) -> list[str]:
         table, changed, undeletable = self.table, self._changed("IS NOT"), self._undeletable()
         refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is frozen'); END"
-        same = ") OR (".join(["id = NEW.id", *self.same])
+        same = ") OR (".join([f"{self.key} = NEW.{self.key}", *self.same])
         there = f"EXISTS (SELECT 1 FROM {table} WHERE ({same}))"  # noqa: S608 -- from a migration
         return [
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {changed} {refuse}",
@@ -97,16 +123,20 @@ class FreezeRows(Operation):
         undeletable = self._undeletable()
         row = f"ON {table} FOR EACH ROW"
         call = f"EXECUTE FUNCTION {table}_refuse()"
-        refusal = (
-            f"BEGIN RAISE EXCEPTION '{table} is frozen' "
-            "USING ERRCODE = 'integrity_constraint_violation'; END"
-        )
+        refusal = f"$${self._refusal()}$$"
         return [
-            f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $${refusal}$$",
+            f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS {refusal}",
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE {row} {changed} {call}",
             f"CREATE TRIGGER {table}_no_delete BEFORE DELETE {row} {undeletable} {call}",
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} {call}",
         ]
+
+    def _refusal(self) -> str:
+        """The body of the function that PostgreSQL's triggers call."""
+        return (
+            f"BEGIN RAISE EXCEPTION '{self.table} is frozen' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END"
+        )
 
     def _drop(self, vendor: str) -> list[str]:
         if vendor == "postgresql":

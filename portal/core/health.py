@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from .enums import Lane
+from .guards import altered_guards
 from .models import TaskHeartbeat
 
 logger = logging.getLogger("portal.health")
@@ -147,7 +148,14 @@ def _task_runner() -> bool:
     return set(Lane) <= set(hearts.values_list("lane", flat=True))
 
 
+def _frozen_rows() -> Finding:
+    """The database still refuses to change what is to stay."""
+    altered = altered_guards(connection)
+    return Finding(fine=not altered, detail=", ".join(altered))
+
+
 register_check("database", _database)
 register_check("storage", _storage)
 register_check("migrations", _migrations)
 register_check("task_runner", _task_runner)
+register_check("frozen_rows", _frozen_rows)

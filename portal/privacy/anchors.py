@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from . import audit
+from .verification import Anchor, head
 
 logger = logging.getLogger("portal.audit")
 
@@ -18,35 +18,70 @@ def anchor_file() -> Path:
     return Path(settings.AUDIT_ANCHOR_FILE)
 
 
-def write_anchor(path: Path | None = None) -> audit.Anchor | None:
-    """Append the trail's head to the file and to the log; None while the trail is empty.
+def write_anchor(path: Path | None = None) -> Anchor | None:
+    """Append the head of the chain to the file and to the log; None while there is no seal.
 
     The log line is the copy that somebody who owns this machine's files cannot take back, once
     the logs are shipped elsewhere.
     """
-    head = audit.head()
-    if head is None:
+    newest = head()
+    if newest is None:
         return None
-    line = {"sequence": head.sequence, "hash": head.hash, "at": timezone.now().isoformat()}
+    line = {"sequence": newest.sequence, "hash": newest.hash, "at": timezone.now().isoformat()}
     path = path or anchor_file()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
-        file.write(json.dumps(line) + "\n")
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a") as file:
+        # A line that a kill or a full disk cut off in the middle stays alone.
+        file.write(("" if _ends_whole(path) else "\n") + json.dumps(line) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    logger.info("audit trail anchored", extra={"sequence": head.sequence, "hash": head.hash})
-    return head
+    logger.info("audit trail anchored", extra={"sequence": newest.sequence, "hash": newest.hash})
+    return newest
 
 
-def read_anchors(path: Path) -> list[audit.Anchor]:
-    """Every anchor of a file; `ValueError` when a line is not one."""
-    anchors = []
-    for line in path.read_text().splitlines():
-        if line.strip():
-            try:
-                item = json.loads(line)
-                anchors.append(audit.Anchor(int(item["sequence"]), str(item["hash"])))
-            except (KeyError, TypeError) as error:
-                msg = "not an anchor"
-                raise ValueError(msg) from error
-    return anchors
+def write_new_anchor() -> Anchor | None:
+    """Anchor the head unless the file's last line does already; None when it does.
+
+    What a sealing that was killed or a full disk left out is made up for by the next one.
+    """
+    path = anchor_file()
+    return None if _last_line(path) == head() else write_anchor(path)
+
+
+def _ends_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        length = file.seek(0, os.SEEK_END)
+        file.seek(max(0, length - 1))
+        return file.read() in {b"", b"\n"}
+
+
+def _last_line(path: Path) -> Anchor | None:
+    """The newest anchor of a file, without reading all of it."""
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - 1024))
+        lines = file.read().splitlines()
+    try:
+        return _anchor(lines[-1].decode())
+    except (ValueError, IndexError):
+        return None
+
+
+def read_anchors(path: Path) -> list[Anchor]:
+    """Every anchor of a file; `ValueError` when a line is not one.
+
+    A line that was cut off while it was written is no anchor: a whole one follows it.
+    """
+    lines = [line for line in path.read_text().splitlines() if line.strip()]
+    return [_anchor(line) for line in lines if line.endswith("}") or not line.startswith("{")]
+
+
+def _anchor(line: str) -> Anchor:
+    try:
+        item = json.loads(line)
+        return Anchor(int(item["sequence"]), str(item["hash"]))
+    except (KeyError, TypeError) as error:
+        msg = "not an anchor"
+        raise ValueError(msg) from error

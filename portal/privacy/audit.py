@@ -1,29 +1,28 @@
-"""The audit trail: who did what to which object, in a chain that shows any change.
+"""The audit trail: who did what to which object, of which category, and when.
 
-Each entry's hash covers its content and the hash before it. The database refuses to change or
-remove entries; an owner of the database could still lift that, which is what the anchors are
-for: the head's hash, kept daily outside of the database.
+`record` appends an entry in the caller's transaction and waits for nobody. The sealer
+(`sealing.py`) chains entries once they are committed, and `verification.py` checks the chain.
 """
 
 import enum
-import hashlib
 import json
 import re
+import sqlite3
 import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Protocol
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 
+from . import spool
+from .categories import category_of
+from .enums import AuditCategory, AuditOrigin
 from .errors import AuditDataError
 from .models import AuditEntry
 
-GENESIS = "0" * 64
-# Any number serves, so long as nothing else in this database locks it.
-_LOCK = 0x5452_4149_4C01
 _ACTION = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # A lower-case code, or the code of a terminology, language or country: never a sentence, an
@@ -32,6 +31,9 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9_]*([.:+-][a-zA-Z0-9_]+)*|[A-Z]{2,10}([:-][A
 # Telephone numbers, birth dates and network addresses look like this; real numbers are ints.
 _ONLY_DIGITS = re.compile(r"[0-9.:+-]{7,}")
 _MAX_DATA = 1000
+_BY_THE_DATABASE = {"id", "transaction_number"}
+# How long a page that is only read waits for SQLite's writer, in milliseconds.
+_READ_WAITS = 50
 
 
 class Actor(Protocol):
@@ -41,121 +43,131 @@ class Actor(Protocol):
     def pk(self) -> object: ...
 
 
-@dataclass(frozen=True)
-class Anchor:
-    """What the head of the trail was at some time."""
-
-    sequence: int
-    hash: str
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What checking the trail found. `bad_sequence` is the first entry that is not right."""
-
-    entries: int
-    head: Anchor | None
-    bad_sequence: int | None = None
-    reason: str = ""
-
-    @property
-    def fine(self) -> bool:
-        return self.bad_sequence is None
-
-
 def record(
     *,
     action: str,
     actor: Actor | uuid.UUID | None,
     target: models.Model | None = None,
     data: Mapping[str, object] | None = None,
+    category: AuditCategory | None = None,
+    origin: AuditOrigin | None = None,
+    subject: Actor | uuid.UUID | None = None,
 ) -> AuditEntry:
     """Append one entry in the caller's transaction, so that both happen or neither.
 
     `action` is a code such as `accounts.session_ended`; `actor` is None for the portal itself;
     `data` takes ids, codes, numbers and dates, and lists of these (`AuditDataError` otherwise).
-    Appends wait for each other until their transactions end: call it late in a service.
+    `category` is the one that the action's app registered, `origin` a person where one acts,
+    unless the call says more; `subject` is whose data it is, where `target` does not tell.
     """
-    if not _ACTION.fullmatch(action) or len(action) > 60:
-        raise AuditDataError
-    entry = AuditEntry(
-        actor_id=_actor_id(actor),
-        action=str(action),
-        object_type=target._meta.label_lower if target is not None else "",
-        object_id=str(target.pk) if target is not None else "",
-        data=_checked(data or {}),
+    entry = _entry(
+        action=action,
+        actor=actor,
+        target=target,
+        data=data,
+        category=category,
+        origin=origin,
+        subject=subject,
     )
-    # No savepoint: what cannot be recorded must not happen.
-    with transaction.atomic(savepoint=False):
-        _wait_for_turn()
-        last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
-        sequence, previous = last or (0, GENESIS)
-        entry.sequence = sequence + 1
-        entry.previous_hash = previous
-        entry.at = timezone.now()
-        entry.hash = entry_hash(entry)
-        entry.save(force_insert=True)
+    _insert(entry)
     return entry
 
 
-def entry_hash(entry: AuditEntry) -> str:
-    """SHA-256 over the entry's content and its predecessor's hash, as canonical JSON."""
-    content = [
-        entry.sequence,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        str(entry.actor_id) if entry.actor_id else None,
-        entry.action,
-        entry.object_type,
-        entry.object_id,
-        entry.data,
-        entry.previous_hash,
-    ]
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+def record_read(
+    *,
+    action: str,
+    actor: Actor | uuid.UUID,
+    target: models.Model | None = None,
+    data: Mapping[str, object] | None = None,
+    subject: Actor | uuid.UUID | None = None,
+) -> None:
+    """Record that `actor` was shown protected data. Call it before the answer is sent.
 
-
-def head() -> Anchor | None:
-    """The newest entry, or None while there is none."""
-    last = AuditEntry.objects.order_by("-sequence").first()
-    return Anchor(last.sequence, last.hash) if last else None
-
-
-def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
-    """Recompute the whole chain and compare it with anchors kept outside of the database.
-
-    Finds changed, removed and reordered entries by the chain itself; entries cut off at the end
-    and a chain rewritten throughout only by the anchors.
+    When it returns, the reading is kept: in the database or, where another process holds
+    SQLite's file, in the spool that the sealer takes in. A reader never waits for a writer.
+    `OSError` or `DatabaseError` when neither took it: then nothing may be shown.
     """
-    expected = {anchor.sequence: anchor.hash for anchor in anchors}
-    previous = Anchor(0, GENESIS)
-    for entry in AuditEntry.objects.order_by("sequence").iterator(chunk_size=2000):
-        reason = _fault(entry, previous, expected)
-        if reason:
-            bad = previous.sequence + 1 if reason == "missing" else entry.sequence
-            return Verdict(previous.sequence, None, bad, reason)
-        previous = Anchor(entry.sequence, entry.hash)
-    if any(sequence > previous.sequence for sequence in expected):
-        return Verdict(previous.sequence, None, previous.sequence + 1, "cut off")
-    return Verdict(previous.sequence, previous if previous.sequence else None)
+    entry = _entry(
+        action=action,
+        actor=actor,
+        target=target,
+        data=data,
+        category=AuditCategory.ACCESS,
+        origin=None,
+        subject=subject,
+    )
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        _insert(entry)
+        return
+    try:
+        with _impatient():
+            _insert(entry)
+    except OperationalError as error:
+        if not _is_busy(error):
+            raise
+        spool.keep(entry)
 
 
-def _fault(entry: AuditEntry, previous: Anchor, expected: Mapping[int, str]) -> str:
-    if entry.sequence != previous.sequence + 1:
-        return "missing"
-    if entry.previous_hash != previous.hash:
-        return "not linked to the entry before"
-    if entry.hash != entry_hash(entry):
-        return "changed"
-    if expected.get(entry.sequence, entry.hash) != entry.hash:
-        return "differs from the anchor"
-    return ""
+def _insert(entry: AuditEntry) -> None:
+    """One statement, without the ORM's own work, which takes longer than the insert itself.
+
+    No savepoint and no way on after a failure: what cannot be recorded must not happen.
+    """
+    given = [field for field in entry._meta.concrete_fields if field.name not in _BY_THE_DATABASE]
+    columns = ", ".join(f'"{field.column}"' for field in given)
+    places = ", ".join(["%s"] * len(given))
+    values = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in given]
+    into = f"INSERT INTO privacy_auditentry ({columns}) VALUES ({places}) RETURNING id"  # noqa: S608 -- columns of the model
+    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+        cursor.execute(into, values)
+        entry.pk = cursor.fetchone()[0]
+    entry._state.adding = False
+    entry._state.db = connection.alias
 
 
-def _wait_for_turn() -> None:
-    """One writer at a time. SQLite's transactions are IMMEDIATE and have waited already."""
-    if connection.vendor == "postgresql":
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """This connection to SQLite waits for a writer no longer than a reader should."""
+    usual = round(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {_READ_WAITS}")
+    try:
+        yield
+    finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _is_busy(error: OperationalError) -> bool:
+    """Whether somebody else was writing. The low byte is the kind, the rest says more."""
+    code = getattr(error.__cause__, "sqlite_errorcode", 0)
+    return (code & 0xFF) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def _entry(
+    *,
+    action: str,
+    actor: Actor | uuid.UUID | None,
+    target: models.Model | None,
+    data: Mapping[str, object] | None,
+    category: AuditCategory | None,
+    origin: AuditOrigin | None,
+    subject: Actor | uuid.UUID | None,
+) -> AuditEntry:
+    if not _ACTION.fullmatch(action) or len(action) > 60:
+        raise AuditDataError
+    actor_id = _actor_id(actor)
+    return AuditEntry(
+        at=timezone.now(),
+        actor_id=actor_id,
+        action=str(action),
+        category=category or category_of(action),
+        origin=origin or (AuditOrigin.PORTAL if actor_id is None else AuditOrigin.PERSON),
+        object_type=target._meta.label_lower if target is not None else "",
+        object_id=str(target.pk) if target is not None else "",
+        subject_id=_actor_id(subject),
+        data=_checked(data or {}),
+    )
 
 
 def _actor_id(actor: Actor | uuid.UUID | None) -> uuid.UUID | None:

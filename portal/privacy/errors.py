@@ -144,3 +144,14 @@ class UploadBrokenError(UploadError):
 
     code = "upload_broken"
     message = _("The file is damaged and cannot be opened.")
+
+
+class BrokenTrailError(PortalError):
+    """The end of the trail's chain is not as the sealer left it: nothing is built upon it.
+
+    `data["sequence"]` is that seal, `data["reason"]` what is wrong.
+    """
+
+    code = "audit_broken"
+    status = 500
+    message = _("The audit trail is broken. The administrators have to look at it.")

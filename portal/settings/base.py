@@ -193,6 +193,8 @@ elif _storage_url.scheme == "file":
     PRIVATE_ROOT = Path(_storage_url.path) / "private"
 # Heads of the audit trail, kept outside of the database; best on a disk of its own.
 AUDIT_ANCHOR_FILE: Path = env.path("AUDIT_ANCHOR_FILE", VAR_DIR / "audit-anchors.jsonl")
+# Readings that wait for SQLite's file to be free.
+AUDIT_SPOOL_DIR = VAR_DIR / "audit-spool"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # The largest video for a tutorial; nginx lets through a little more.

@@ -24,6 +24,7 @@ atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_ROOT = VAR_DIR / "private"
 AUDIT_ANCHOR_FILE = VAR_DIR / "audit-anchors.jsonl"
+AUDIT_SPOOL_DIR = VAR_DIR / "audit-spool"
 STORAGES = {
     "default": {"BACKEND": "portal.core.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

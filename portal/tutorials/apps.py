@@ -1,5 +1,8 @@
 from django.apps import AppConfig
 
+from portal.privacy.categories import register_categories
+from portal.privacy.enums import AuditCategory
+
 
 class TutorialsConfig(AppConfig):
     name = "portal.tutorials"
@@ -13,3 +16,4 @@ class TutorialsConfig(AppConfig):
         from . import receivers  # noqa: PLC0415 -- models are not loaded before this moment
 
         receivers.connect()
+        register_categories({"tutorials": AuditCategory.EDITORIAL})

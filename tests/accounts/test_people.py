@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def actions() -> list[str]:
-    return list(AuditEntry.objects.order_by("sequence").values_list("action", flat=True))
+    return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
 
 
 def form_of(user: User, **changes: object) -> dict[str, object]:

@@ -100,7 +100,7 @@ class TestRecording:
         held = standing_of(subject)
         assert held["care"].state == ConsentState.GRANTED
         assert held["registry"].state == ConsentState.REFUSED
-        entry = AuditEntry.objects.latest("sequence")
+        entry = AuditEntry.objects.latest("pk")
         assert entry.action == "consents.consent_recorded"
         assert entry.data["granted"] == ["care"]
 

@@ -196,7 +196,7 @@ def test_a_film_is_stored_cleaned_under_a_name_that_tells_nothing() -> None:
         stored = file.read()
     assert len(stored) == video.size == MP4.stat().st_size
     assert b"Lavf" not in stored
-    entry = AuditEntry.objects.latest("sequence")
+    entry = AuditEntry.objects.latest("pk")
     assert (entry.action, entry.object_id) == ("tutorials.video_added", str(video.pk))
 
 

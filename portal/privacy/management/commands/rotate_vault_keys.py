@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from portal.privacy import vault
+from portal.privacy import audit, vault
+from portal.privacy.sealing import seal_trail
 
 
 class Command(BaseCommand):
@@ -14,6 +15,9 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         for name, moved in vault.rotate():
             self.stdout.write(f"{name}: {moved} moved")
+        # A seal made with the newest key vouches for all before it, so that older keys may go.
+        audit.record(action="privacy.keys_rotated", actor=None)
+        seal_trail(everything=True)
         left = vault.remaining()
         for name, count in left.items():
             self.stdout.write(f"{name}: {count} still need an older key")
