@@ -199,7 +199,7 @@ def _try(door: Door[Any], move: Move, row: Release, actor: Any) -> type[Exceptio
         assert _state(row) == state
         return type(error)
     assert moved.state == _state(row) == move.to
-    entry = AuditEntry.objects.latest("sequence")
+    entry = AuditEntry.objects.latest("pk")
     assert AuditEntry.objects.count() == before + 1
     assert (entry.action, entry.object_id) == (move.action, str(row.pk))
     assert entry.actor_id == (actor.pk if isinstance(actor, User) else None)
