@@ -8,6 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from portal.accounts.actors import Operator
+from portal.accounts.enums import Role
+from portal.pages.services import set_up_editorial
+from tests.factories.accounts import CentreFactory, add_app, make_user, sign_in
 from tests.factories.pages import make_home
 
 pytestmark = pytest.mark.django_db
@@ -82,4 +86,34 @@ def test_the_anonymous_are_sent_away_from_all_that_is_not_public(
         )
         if not public and not sent_away:
             open_doors.append((path, response.status_code))
+    assert open_doors == []
+
+
+# What a session with one step may open beside: one's own account, where the second step is set up.
+OWN_ACCOUNT = r"account/.*"
+OWN_SECOND_STEP = r"account/confirm/(recovery/)?"
+
+
+@pytest.mark.parametrize("has_app", [True, False], ids=["owes the step", "has none"])
+def test_a_session_with_one_step_opens_no_door_for_roles(client: Client, has_app: bool) -> None:
+    """Roles are facts about people: that a session may act by them is asked at every door."""
+    make_home()
+    set_up_editorial(actor=Operator())
+    person = make_user(*Role, centre=CentreFactory.create(), is_superuser=True)
+    if has_app:
+        add_app(person)
+    sign_in(client, person, verified=False)
+    open_doors = []
+    for path in ALL:
+        response = client.get(f"/{path}")
+        allowed = (*PUBLIC, OWN_ACCOUNT) if not has_app else (*PUBLIC, OWN_SECOND_STEP)
+        if any(re.fullmatch(pattern, path) for pattern in allowed):
+            continue
+        sent = response.status_code == HTTPStatus.FOUND and re.match(
+            r"/account/(sign-in|confirm|enrol)/", response["Location"]
+        )
+        if not (sent or response.status_code in {400, 401, 403, 404, 405, 415}):
+            open_doors.append(f"{path}: {response.status_code} {response.get('Location', '')}")
+        # Sessions do not outlive what some addresses do, such as signing out.
+        sign_in(client, person, verified=False)
     assert open_doors == []

@@ -372,13 +372,14 @@ def _make_newcomer(folder: Path) -> None:
     """Somebody with a role who has no second step yet."""
     in_shell(
         folder,
+        "from portal.accounts.actors import Operator\n"
         "from portal.accounts.enums import Role\n"
         "from portal.accounts.models import User\n"
         "from portal.accounts.services import create_user, grant_role\n"
         f"User.objects.filter(email={NEWCOMER!r}).delete()\n"
-        f"user = create_user(email={NEWCOMER!r}, actor=None, password={PASSWORD!r}, "
+        f"user = create_user(email={NEWCOMER!r}, actor=Operator(), password={PASSWORD!r}, "
         "first_name='Nora', last_name='Muster')\n"
-        "grant_role(user=user, role=Role.EXPERT, actor=None)\n",
+        "grant_role(user=user, role=Role.EXPERT, actor=Operator())\n",
     )
 
 

@@ -14,8 +14,9 @@ from django.utils import timezone, translation
 from portal.core.answers import answer
 from portal.core.errors import ForbiddenError
 
-from . import permissions, selectors
+from . import selectors
 from .models import User
+from .second_step import passed_second_step
 
 ACCOUNT = "/account/"
 EDITOR = "/cms/"
@@ -57,7 +58,7 @@ class AccountMiddleware:
         if user.is_anonymous or request.path_info.startswith(OPEN):
             # Wagtail sends the anonymous to `WAGTAILADMIN_LOGIN_URL`.
             return None
-        if not permissions.is_verified(user):
+        if not passed_second_step(request):
             if request.headers.get("X-Requested-With") == "XMLHttpRequest":
                 raise PermissionDenied
             name = "confirm" if selectors.has_second_factor(user) else "enrol"

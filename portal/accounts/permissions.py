@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth.models import AnonymousUser
-
-from .actors import Actor, Operator
+from .actors import Actor, Operator, Person
 from .enums import Role
 from .errors import NotYourTaskError
 from .models import User
@@ -23,23 +21,41 @@ def require(allowed: Callable[..., bool], actor: Actor | None, *about: object) -
     return actor
 
 
-def is_verified(user: User | AnonymousUser) -> bool:
-    """Whether this is an active person who passed the second step in this session.
+def holds_role(person: Person, *roles: Role) -> bool:
+    """Whether a person holds one of these roles: granted, and their account open.
 
-    Only a user that came with a request can be; django-otp's middleware adds `is_verified`.
+    True of a person, wherever it is asked: in a request, a task, a digest. That a session passed
+    the second step is asked at the door (`second_step`).
     """
-    confirmed = getattr(user, "is_verified", None)
-    return bool(user.is_active and confirmed is not None and confirmed())
+    return isinstance(person, User) and person.is_active and not person.roles.isdisjoint(roles)
 
 
-def has_role(user: User | AnonymousUser, role: Role) -> bool:
-    """Whether a role counts now: granted, active account, second step passed."""
-    return is_verified(user) and not user.is_anonymous and role in user.roles
-
-
-def may_manage_people(user: User | AnonymousUser) -> bool:
+def may_manage_people(person: Person) -> bool:
     """Whether this person may create people, give roles, end sessions.
 
     A superuser made on the command line may, or the first administrator could not be made.
     """
-    return is_verified(user) and (user.is_superuser or has_role(user, Role.ADMINISTRATOR))
+    return _is_superuser(person) or holds_role(person, Role.ADMINISTRATOR)
+
+
+def may_change_account(person: Person, owner: User) -> bool:
+    """Whether this person may change what belongs to `owner`'s account: its owner, and those who
+    manage people."""
+    return is_own_account(person, owner) or may_manage_people(person)
+
+
+def is_own_account(person: Person, owner: User) -> bool:
+    """Whether the account is the person's own: nobody else sets up its second step."""
+    return isinstance(person, User) and person.is_active and person.pk == owner.pk
+
+
+def may_open_editor(person: Person) -> bool:
+    """Whether a way to Wagtail's admin is worth showing. The admin asks for its own permissions."""
+    return _is_superuser(person) or holds_role(
+        person, Role.EDITOR, Role.MODERATOR, Role.ADMINISTRATOR
+    )
+
+
+def _is_superuser(person: Person) -> bool:
+    """No clinician thereby: nothing that concerns patients asks for this."""
+    return isinstance(person, User) and person.is_active and person.is_superuser

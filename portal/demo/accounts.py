@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django_otp.oath import totp
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import CentreType, Role
 from portal.accounts.models import Centre, TotpDevice, User
 from portal.accounts.models.devices import DIGITS, STEP_SECONDS
@@ -201,7 +202,7 @@ def make_accounts() -> None:
         if user is None:
             _make(account, centres[account.centre], wanted)
         elif before != wanted:
-            set_password(user=user, password=wanted, actor=None)
+            set_password(user=user, password=wanted, actor=Operator())
     if before != wanted:
         _keep_password(wanted)
 
@@ -236,7 +237,7 @@ def _device(email: str) -> TotpDevice:
 def _make(account: DemoAccount, centre: Centre, password: str) -> None:
     user = create_user(
         email=account.email,
-        actor=None,
+        actor=Operator(),
         password=password,
         first_name=account.first_name,
         last_name=account.last_name,
@@ -245,9 +246,10 @@ def _make(account: DemoAccount, centre: Centre, password: str) -> None:
         time_zone=account.time_zone,
     )
     for role in account.roles:
-        grant_role(user=user, role=role, actor=None)
-    device = begin_totp(user=user)
-    confirm_totp(user=user, code=current_totp_code(device), name=DEVICE_NAME)
+        grant_role(user=user, role=role, actor=Operator())
+    device = begin_totp(user=user, actor=user)
+    code = current_totp_code(device)
+    confirm_totp(user=user, code=code, name=DEVICE_NAME, actor=user)
 
 
 def _keep_password(password: str) -> None:

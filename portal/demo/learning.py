@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.models import Workflow
 
+from portal.accounts.actors import Operator
 from portal.tutorials.models import (
     DocumentTutorialPage,
     GlanceSheetPage,
@@ -46,7 +47,7 @@ class Shelf:
         for language in LANGUAGES:
             index = open_tutorials(
                 home=build.pages["home", language].specific,
-                actor=build.moderator,
+                actor=Operator(build.moderator),
                 translation_key=translation_key("page", "tutorials"),
                 title=learning.TITLE[language],
                 summary=typeset(learning.LEAD[language], language),

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale
 
+from portal.accounts.actors import Operator
 from portal.accounts.models import User
 from portal.consents.services.editorial import open_forms
 from portal.pages.models import HomePage
@@ -53,7 +54,7 @@ def load_demo() -> None:
         numbers={code: {} for code in LANGUAGES},
     )
     site.make_homes(build)
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     shelf = Shelf(build)
     site.make_tree(build)
     shelf.make_pages()
@@ -69,7 +70,7 @@ def load_demo() -> None:
     site.make_frame(build)
     shelf.leave_one_waiting()
     site.make_scheduled(build)
-    open_forms(home=build.pages["home", "en"].specific, actor=moderator)
+    open_forms(home=build.pages["home", "en"].specific, actor=Operator(moderator))
     make_forms(editor=editor, today=build.today)
     transaction.on_commit(publish_demo_forms.enqueue)
 

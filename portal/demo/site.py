@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from portal.accounts.actors import Operator
 from portal.accounts.models import User
 from portal.consents.services.library import open_library
 from portal.pages.enums import Severity
@@ -231,7 +232,7 @@ def _add(build: Build, spec: PageSpec, language: Language, parent: Page, slug: s
 def _add_calendar(build: Build, language: Language) -> None:
     page = open_calendar(
         home=build.pages["home", language].specific,
-        actor=build.moderator,
+        actor=Operator(build.moderator),
         translation_key=translation_key("page", "trainings"),
         title=CALENDAR_TITLE[language],
         summary=typeset(CALENDAR_LEAD[language], language),
@@ -246,7 +247,7 @@ def _add_library(build: Build, language: Language) -> None:
     writer = build.writer(language)
     page = open_library(
         home=build.pages["home", language].specific,
-        actor=build.moderator,
+        actor=Operator(build.moderator),
         translation_key=translation_key("page", "consents"),
         title=forms.TITLE[language],
         summary=typeset(forms.LEAD[language], language),

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from portal.accounts.permissions import may_open_editor
 from portal.core.pagecache import expires_at
 
 from .selectors.frame import (
@@ -40,5 +42,4 @@ def _announcements(request: HttpRequest) -> list[Any]:
 
 
 def _may_edit_pages(request: HttpRequest) -> bool:
-    user = getattr(request, "user", None)  # missing where an error came before the person
-    return user is not None and bool(user.has_perm("wagtailadmin.access_admin"))
+    return may_open_editor(getattr(request, "user", AnonymousUser()))

@@ -2,14 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.errors import ConflictError, ForbiddenError, NotFoundError, PortalError
-
-
-class NotYourPageError(ForbiddenError):
-    """The account may not change the page, or not decide about it."""
-
-    code = "not_your_page"
-    message = _("Your account may not do this with this page.")
+from portal.core.errors import ConflictError, NotFoundError, PortalError
 
 
 class NoTranslationError(NotFoundError):

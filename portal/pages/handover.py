@@ -6,7 +6,6 @@ a draft that waits in the page's own workflow, as an original does.
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import capfirst, slugify
@@ -20,6 +19,10 @@ from wagtail_localize.models import (
     TranslationLog,
 )
 
+from portal.accounts.errors import NotYourTaskError
+from portal.accounts.models import User
+from portal.accounts.permissions import require
+
 from .enums import Decision
 from .errors import (
     AlreadyHandedOverError,
@@ -27,23 +30,24 @@ from .errors import (
     NoModeratorsError,
     NoTranslationError,
     NotWaitingError,
-    NotYourPageError,
     UnfitTranslationError,
 )
+from .permissions import may_decide, may_edit_page
 from .selectors.handover import is_locked
 
 
-def hand_over(*, page_id: int, actor: AbstractBaseUser, anew: bool = False) -> Page:
+def hand_over(*, page_id: int, actor: User, anew: bool = False) -> Page:
     """Save the translation as a draft and ask the moderators to look at it.
 
     What is not translated stands in the draft in the original's words. `anew` takes back what
     waits and hands over the words of now. Answers the page as it is then.
 
-    Raises NoTranslationError, NotYourPageError, NoModeratorsError, LockedPageError,
+    Raises NoTranslationError, NotYourTaskError, NoModeratorsError, LockedPageError,
     AlreadyHandedOverError; UnfitTranslationError, after which the texts at fault are marked.
     """
     with transaction.atomic():
         page = _locked_page(page_id)
+        require(may_edit_page, actor, page)
         translation = _translation_of(page)
         _check_hand_over(page, actor, anew=anew)
         try:
@@ -82,20 +86,19 @@ def unfit_texts(*, page: Page) -> str:
 
 @transaction.atomic
 def decide(
-    *, page_id: int, task_state_id: int, decision: Decision, comment: str, actor: AbstractBaseUser
+    *, page_id: int, task_state_id: int, decision: Decision, comment: str, actor: User
 ) -> Page:
     """Approve a waiting translation, which publishes it, or send it back with a comment.
 
     `task_state_id` names what the moderator saw. Raises NotWaitingError where that has been
-    decided or handed over anew since, NotYourPageError. Answers the page as it is then.
+    decided or handed over anew since, NotYourTaskError. Answers the page as it is then.
     """
     page = _locked_page(page_id)
     task_state = page.current_workflow_task_state
     if task_state is None or task_state.pk != task_state_id:
         raise NotWaitingError
+    require(may_decide, actor, page, decision)
     task = task_state.task.specific
-    if not any(name == decision for name, *_rest in task.get_actions(page, actor)):
-        raise NotYourPageError
     task.on_action(task_state, actor, decision, comment=comment)
     return _locked_page(page_id)
 
@@ -122,9 +125,7 @@ def _translation_of(page: Page) -> Translation:
     return translation
 
 
-def _check_hand_over(page: Page, actor: AbstractBaseUser, *, anew: bool) -> None:
-    if not page.permissions_for_user(actor).can_edit():
-        raise NotYourPageError
+def _check_hand_over(page: Page, actor: User, *, anew: bool) -> None:
     if page.get_workflow() is None:
         raise NoModeratorsError
     if is_locked(page, actor):
@@ -133,10 +134,10 @@ def _check_hand_over(page: Page, actor: AbstractBaseUser, *, anew: bool) -> None
         if not anew:
             raise AlreadyHandedOverError
         if not page.current_workflow_state.user_can_cancel(actor):
-            raise NotYourPageError
+            raise NotYourTaskError
 
 
-def _save_draft(translation: Translation, page: Page, actor: AbstractBaseUser) -> None:
+def _save_draft(translation: Translation, page: Page, actor: User) -> None:
     """A new revision with the words of now. A page that readers see stays as it is.
 
     `save_target` of wagtail-localize writes into the page itself even where nothing is published.
@@ -184,7 +185,7 @@ def _told(error: ValidationError, page: Page) -> str:
     )
 
 
-def _submit(page: Any, actor: AbstractBaseUser) -> None:
+def _submit(page: Any, actor: User) -> None:
     state = page.current_workflow_state
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(actor)

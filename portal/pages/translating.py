@@ -8,7 +8,6 @@ a translation to the moderators, as one does with an original.
 
 from typing import Any, cast
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,6 +20,7 @@ from wagtail.models import Page
 from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from portal.accounts.models import User
 from portal.core.errors import ForbiddenError, PortalError
 
 from .decisions import tell_decision
@@ -109,9 +109,9 @@ def unfit_translations_stay_drafts(request: HttpRequest, page: Page) -> HttpResp
     return None
 
 
-def _person(request: HttpRequest) -> AbstractBaseUser:
+def _person(request: HttpRequest) -> User:
     """Whoever is in the admin, which lets nobody else in."""
-    return cast("AbstractBaseUser", request.user)
+    return cast("User", request.user)
 
 
 def _refuse(request: HttpRequest, page_id: int, error: PortalError) -> HttpResponse:

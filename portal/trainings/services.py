@@ -5,13 +5,15 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.actors import Actor
+from portal.accounts.permissions import require
 from portal.core.models import RevisionName, raise_revision
 from portal.pages.models import HomePage
+from portal.pages.permissions import may_publish_below
 from portal.pages.services import open_list
 
 from .events import event_of
@@ -26,9 +28,7 @@ _NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 CALENDAR_SLUG = "trainings"
 
 
-def open_calendar(
-    *, home: HomePage, actor: AbstractBaseUser | None, **fields: Any
-) -> TrainingIndexPage:
+def open_calendar(*, home: HomePage, actor: Actor, **fields: Any) -> TrainingIndexPage:
     """The training calendar below `home`, published; made if there is none.
 
     `fields` are those of a new `TrainingIndexPage`; title and lead have words of their own.
@@ -51,7 +51,7 @@ def schedule_training(
     slug: str,
     start: datetime,
     end: datetime,
-    actor: AbstractBaseUser | None,
+    actor: Actor,
     **facts: Any,
 ) -> TrainingPage:
     """Add a training (aware `start` and `end`) to `calendar` and publish it.
@@ -59,11 +59,12 @@ def schedule_training(
     `facts` are further fields of `TrainingPage`. Raises `ValidationError` for times and zones
     that cannot be.
     """
+    person = require(may_publish_below, actor, calendar)
     training = TrainingPage(
-        title=title, slug=slug, start=start, end=end, locale=calendar.locale, owner=actor, **facts
+        title=title, slug=slug, start=start, end=end, locale=calendar.locale, owner=person, **facts
     )
     calendar.add_child(instance=training)
-    training.save_revision(user=actor).publish(user=actor)
+    training.save_revision(user=person).publish(user=person, skip_permission_checks=True)
     return training
 
 

@@ -36,7 +36,7 @@ def _saved(instance: Any, created: bool, **kwargs: Any) -> None:
 
 def _keep(tutorial: TutorialPage, actor: Any) -> None:
     if isinstance(tutorial, DocumentTutorialPage):
-        services.keep_version(page=tutorial, actor=actor)
+        services.keep_version(page=tutorial, published_by=actor)
     services.take_stock(page=tutorial)
 
 

@@ -6,7 +6,6 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Locale
 
 from portal.accounts.errors import TooManyRequestsError
+from portal.accounts.models import User
 from portal.accounts.services import limit_rate
 from portal.core.errors import NotFoundError
 from portal.core.pagecache import cacheable
@@ -125,7 +125,7 @@ def feedback_report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         count = mark_read(
             feedback=[int(value) for value in request.POST.getlist("row") if _is_number(value)],
-            actor=cast("AbstractBaseUser", request.user),
+            actor=cast("User", request.user),
         )
         text = ngettext("%(count)s marked as read.", "%(count)s marked as read.", count)
         messages.success(request, text % {"count": count})

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django_tasks_db.models import DBTaskResult
 
 from portal.accounts import services, tasks
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.errors import EmailTakenError, OwnEmailError
 from portal.accounts.models import EmailChange, Session, User
@@ -180,7 +181,7 @@ def test_what_was_asked_for_falls_with_the_account_s_other_changes(
     if means == "password":
         services.set_password(user=ada, password="another phrase of words", actor=ada)
     elif means == "second_factor":
-        services.reset_second_factor(user=ada, actor=None)
+        services.reset_second_factor(user=ada, actor=Operator())
     else:
         services.place_user(user=ada, actor=make_user(), email="x@y.example", centre=None)
     sign_in(client, User.objects.get(pk=ada.pk))
@@ -208,7 +209,7 @@ def test_an_address_that_is_taken_is_not_given_away(client: Client, ada: User) -
         with pytest.raises(EmailTakenError), transaction.atomic():
             services.confirm_email(actor=ada, token=change.token, keep_session="")
         assert client.post(f"/account/email/link/{change.token}/").status_code == 409
-        services.deactivate_user(user=owner, actor=None)
+        services.deactivate_user(user=owner, actor=Operator())
         inbox.letters.clear()
         tasks.send_email_link.call(str(change.pk))
         assert inbox.letters == []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django_otp_webauthn.models import WebAuthnCredential
 
 from portal.accounts import services
+from portal.accounts.actors import Operator
 from portal.accounts.enums import SecurityChange
 from portal.accounts.models import User
 from tests.accounts import mailserver
@@ -25,8 +26,8 @@ def _passkey(user: User) -> WebAuthnCredential:
 
 
 def _confirm_app(user: User) -> None:
-    code = services.current_totp_code(services.begin_totp(user=user))
-    services.confirm_totp(user=user, code=code, name="App")
+    code = services.current_totp_code(services.begin_totp(user=user, actor=user))
+    services.confirm_totp(user=user, code=code, name="App", actor=user)
 
 
 def _use_recovery_code(user: User) -> None:
@@ -41,7 +42,9 @@ CHANGES: dict[str, tuple[Callable[[User], object], set[SecurityChange]]] = {
     ),
     "app added": (_confirm_app, {SecurityChange.DEVICE_ADDED}),
     "passkey added": (
-        lambda user: services.passkey_added(user=user, credential=_passkey(user), name="Mine"),
+        lambda user: services.passkey_added(
+            user=user, credential=_passkey(user), name="Mine", actor=user
+        ),
         {SecurityChange.DEVICE_ADDED},
     ),
     "app removed": (
@@ -61,7 +64,7 @@ CHANGES: dict[str, tuple[Callable[[User], object], set[SecurityChange]]] = {
         {SecurityChange.RECOVERY_CODES, SecurityChange.RECOVERY_CODE_USED},
     ),
     "second step reset": (
-        lambda user: services.reset_second_factor(user=user, actor=None),
+        lambda user: services.reset_second_factor(user=user, actor=Operator()),
         {SecurityChange.SECOND_FACTOR_RESET},
     ),
 }

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from portal.accounts import services, tasks
+from portal.accounts.actors import Operator
 from portal.accounts.enums import SecurityChange
 from portal.accounts.models import TotpDevice, User
 from tests.factories.accounts import PASSWORD, UserFactory, add_app, sign_in
@@ -106,7 +107,7 @@ def test_invented_links(client: Client, link: str, status: int) -> None:
 
 def test_a_link_is_void_once_the_account_is_closed(client: Client, user: User) -> None:
     link = mailed_link(user)
-    services.deactivate_user(user=user, actor=None)
+    services.deactivate_user(user=user, actor=Operator())
     assert client.get(link).status_code == 410
 
 

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from wagtail.users.models import UserProfile
 
 from portal.accounts import services
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.errors import EmailTakenError, LastAdministratorError, OwnAccountError
 from portal.accounts.models import Centre, RoleGrant, Session, TotpDevice, User
@@ -48,9 +49,9 @@ def administrator(client: Client) -> User:
 
 
 def test_email_is_taken_whatever_its_capitals() -> None:
-    services.create_user(email="Ada@Example.org", actor=None)
+    services.create_user(email="Ada@Example.org", actor=Operator())
     with pytest.raises(EmailTakenError):
-        services.create_user(email="ADA@example.org", actor=None)
+        services.create_user(email="ADA@example.org", actor=Operator())
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.bulk_create([User(email="ADA@example.org")])
 
@@ -86,12 +87,12 @@ def test_profile_page(client: Client, user: User) -> None:
 
 
 def test_roles_carry_wagtails_groups(user: User) -> None:
-    services.grant_role(user=user, role=Role.EDITOR, actor=None)
-    services.grant_role(user=user, role=Role.MODERATOR, actor=None)
-    services.grant_role(user=user, role=Role.MODERATOR, actor=None)
+    services.grant_role(user=user, role=Role.EDITOR, actor=Operator())
+    services.grant_role(user=user, role=Role.MODERATOR, actor=Operator())
+    services.grant_role(user=user, role=Role.MODERATOR, actor=Operator())
     assert set(user.groups.values_list("name", flat=True)) == {"Editors", "Moderators"}
-    services.revoke_role(user=user, role=Role.EDITOR, actor=None)
-    services.revoke_role(user=user, role=Role.EDITOR, actor=None)
+    services.revoke_role(user=user, role=Role.EDITOR, actor=Operator())
+    services.revoke_role(user=user, role=Role.EDITOR, actor=Operator())
     assert set(user.groups.values_list("name", flat=True)) == {"Moderators"}
     assert user.roles == {Role.MODERATOR}
     assert actions() == [
@@ -108,7 +109,7 @@ def test_the_database_knows_the_roles(user: User) -> None:
 
 def test_a_command_line_superuser_keeps_the_flag_when_given_a_role() -> None:
     user = User.objects.create_superuser("root@example.org", "x" * 20)
-    services.grant_role(user=user, role=Role.EDITOR, actor=None)
+    services.grant_role(user=user, role=Role.EDITOR, actor=Operator())
     user.refresh_from_db()
     assert user.is_superuser
 
@@ -118,7 +119,7 @@ def test_the_portal_never_loses_its_last_administrator() -> None:
     with pytest.raises(LastAdministratorError):
         services.revoke_role(user=first, role=Role.ADMINISTRATOR, actor=first)
     with pytest.raises(LastAdministratorError):
-        services.deactivate_user(user=first, actor=None)
+        services.deactivate_user(user=first, actor=Operator())
     second = make_user(Role.ADMINISTRATOR)
     services.deactivate_user(user=second, actor=first)
     with pytest.raises(LastAdministratorError):

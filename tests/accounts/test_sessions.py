@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from portal.accounts import services, tasks
+from portal.accounts.actors import Operator
 from portal.accounts.models import Session, TotpDevice, User
 from portal.accounts.sessions import describe_browser
 from tests.factories.accounts import PASSWORD, UserFactory, add_app, sign_in
@@ -78,7 +79,7 @@ def test_nobody_ends_somebody_elses_session(user: User) -> None:
 def test_a_closed_account_is_out_with_its_next_request(user: User) -> None:
     client = sign_in_with_password(user)
     assert not is_anonymous(client)
-    services.deactivate_user(user=user, actor=None)
+    services.deactivate_user(user=user, actor=Operator())
     assert is_anonymous(client)
     assert not Session.objects.filter(user=user).exists()
     response = client.post("/account/sign-in/", {"username": user.email, "password": PASSWORD})
@@ -136,7 +137,7 @@ def test_last_seen_is_coarse(user: User) -> None:
 
 def test_what_is_over_is_thrown_away(user: User) -> None:
     sign_in_with_password(user)
-    services.begin_totp(user=user)
+    services.begin_totp(user=user, actor=user)
     confirmed = add_app(UserFactory.create())
     with time_machine.travel(timezone.now() + timedelta(days=2)):
         live = sign_in_with_password(user)

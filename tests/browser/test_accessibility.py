@@ -21,6 +21,7 @@ from wagtail.models import Locale
 from wagtail.models import Page as TreePage
 
 from portal.accounts import urls as account_urls
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.consents.enums import VersionState
 from portal.consents.services.library import open_library
@@ -88,7 +89,7 @@ def test_consent_pages(live_server: LiveServer, new_context: ContextMaker) -> No
     gone = consent_forms.make_version(
         consent_forms.make_form(slug="gone"), state=VersionState.WITHDRAWN
     )
-    open_library(home=make_home(), actor=None)
+    open_library(home=make_home(), actor=Operator())
     codes = [
         row.texts.get().documents.get(is_large=False, centre_edition=None).pk
         for row in (version, version.form.versions.get(number=2), gone)

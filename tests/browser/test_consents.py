@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.consents.enums import Variant
 from portal.consents.models import FormDocument, FormVersion
@@ -34,7 +35,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def version(live_server: LiveServer) -> FormVersion:
-    open_library(home=make_home(), actor=None)
+    open_library(home=make_home(), actor=Operator())
     parent = make_form(slug="parent", title="Parents", variant=Variant.REPRESENTATIVE)
     make_version(parent, languages=("en", "uk"))
     return make_version(make_form(slug="adult", title="Adults"), languages=("en", "fr"))
@@ -212,8 +213,8 @@ def test_a_new_forms_address_is_written_along_with_its_title(
 
     client = Client()
     home = make_home()
-    set_up_editorial(actor=None)
-    open_forms(home=home, actor=None)
+    set_up_editorial(actor=Operator())
+    open_forms(home=home, actor=Operator())
     sign_in(client, make_user(Role.EDITOR))
     context = new_context()
     session = client.cookies["sessionid"].value

@@ -7,6 +7,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.pages.models import ContentPage, HomePage
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def home(transactional_db: None) -> HomePage:
     home = make_home(title="Front page", slug="front-page")
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     return home
 
 

@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, Workflow, WorkflowContentType
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
 from tests.factories.accounts import make_user
@@ -32,7 +33,7 @@ def test_a_moderator_approves_in_the_editor(
     problems: list[str],  # noqa: F811 -- a fixture
 ) -> None:
     make_home()
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     editor, moderator = make_user(Role.EDITOR), make_user(Role.MODERATOR)
     draft = make_draft(model, editor)
     if not isinstance(draft, Page):

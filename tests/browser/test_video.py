@@ -12,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
 from portal.tutorials.video.models import VideoTutorialPage
@@ -295,7 +296,7 @@ def test_an_editor_brings_film_and_captions_and_a_visitor_finds_a_word(
     video = make_video(
         caption_tracks=[], external_url="https://films.example/1", no_captions_reason="Not yet."
     )
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     client = Client()
     sign_in(client, make_user(Role.MODERATOR))
     cookie = client.cookies["sessionid"].value

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.consents.records.effects import Effect, forget_effect, register_effect
@@ -33,8 +34,8 @@ def done() -> Iterator[list[frozenset[str]]]:
 def editor(client: Client) -> User:
     """Signed in, the second step passed."""
     home = make_home()
-    set_up_editorial(actor=None)
-    open_forms(home=home, actor=None)
+    set_up_editorial(actor=Operator())
+    open_forms(home=home, actor=Operator())
     user = make_user(Role.EDITOR, first_name="Edith", last_name="Editor")
     sign_in(client, user)
     return user

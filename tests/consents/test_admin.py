@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.consents.content import LABELS
@@ -43,7 +44,7 @@ def test_open_forms_gives_rights_and_languages_once(editor: User) -> None:
     language.labels = {"yes": "Aye"}
     language.save()
 
-    open_forms(home=make_home(), actor=None)
+    open_forms(home=make_home(), actor=Operator())
 
     language.refresh_from_db()
     assert language.labels == {"yes": "Aye"}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.accounts.actors import Operator
 from portal.consents.enums import Variant
 from portal.consents.models import ConsentForm, ConsentText, FormVersion, content_of
 from portal.consents.selectors.working import languages_of
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_specimens_lie_ready_as_drafts() -> None:
-    set_up_portal(actor=None)
+    set_up_portal(actor=Operator())
     forms = ConsentForm.objects.all()
     assert {form.slug for form in forms} == set(SLUGS)
     assert all(form.is_model for form in forms)
@@ -24,15 +25,15 @@ def test_the_specimens_lie_ready_as_drafts() -> None:
 
 
 def test_they_say_what_was_shipped() -> None:
-    set_up_portal(actor=None)
+    set_up_portal(actor=Operator())
     text = ConsentText.objects.get(form__slug="adult", language__code="uk")
     assert content_of(text) == load_specimen("adult", "uk")
 
 
 def test_what_an_editor_removed_does_not_come_back() -> None:
-    set_up_portal(actor=None)
+    set_up_portal(actor=Operator())
     ConsentText.objects.all().delete()
     ConsentForm.objects.exclude(slug="adult").delete()
-    set_up_portal(actor=None)
+    set_up_portal(actor=Operator())
     assert [form.slug for form in ConsentForm.objects.all()] == ["adult"]
     assert not ConsentText.objects.exists()

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, Page
 from wagtail.search import index
 
+from portal.accounts.actors import Operator
 from portal.consents.comparison import Comparison, compare
 from portal.consents.content import FormContent
 from portal.consents.enums import Variant, VersionState
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def library() -> ConsentLibraryPage:
-    return open_library(home=make_home(), actor=None)
+    return open_library(home=make_home(), actor=Operator())
 
 
 def shown(client: Client, query: str = "") -> str:
@@ -320,4 +321,4 @@ def test_the_search_finds_the_library(
 def test_the_library_is_made_once() -> None:
     page = ConsentLibraryPage.objects.get()
     home = page.get_parent().specific
-    assert open_library(home=home, actor=None).pk == page.pk
+    assert open_library(home=home, actor=Operator()).pk == page.pk

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.accounts.actors import Operator
 from portal.consents.enums import Variant, VersionState
 from portal.consents.models import ConsentForm, FormDocument, FormVersion
 from portal.consents.services import releases
@@ -59,7 +60,7 @@ def test_a_version_shows_its_text_hashes_and_downloads(
 
 
 def test_what_was_published_stays_what_it_said_it_was(client: Client, version: FormVersion) -> None:
-    open_library(home=make_home(), actor=None)
+    open_library(home=make_home(), actor=Operator())
     next_version(version)
     ConsentForm.objects.filter(pk=version.form_id).update(
         title="Renamed", variant=Variant.REPRESENTATIVE, is_model=False

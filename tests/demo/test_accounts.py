@@ -8,6 +8,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.models import TotpDevice, User
 from portal.accounts.services import create_user, verify_code
@@ -102,7 +103,7 @@ def test_every_other_address_is_refused(email: str) -> None:
 
 
 def test_a_real_account_under_a_demo_address_is_refused() -> None:
-    user = create_user(email="editor@demo.example", actor=None, password="its own")
+    user = create_user(email="editor@demo.example", actor=Operator(), password="its own")
     device = TotpDevice(user=user, name="My phone", confirmed=True)
     device.set_seed(b"0" * 20)
     device.save()

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.accounts import services
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, TotpDevice, User
 from portal.accounts.sessions import PUBLIC_ID, SIGNED_IN_AT, new_public_id
@@ -45,13 +46,13 @@ def make_user(*roles: Role, **fields: Any) -> User:
     """Somebody with these roles."""
     user: User = UserFactory.create(**fields)
     for role in roles:
-        services.grant_role(user=user, role=role, actor=None)
+        services.grant_role(user=user, role=role, actor=Operator())
     return user
 
 
 def add_app(user: User, name: str = "My phone") -> TotpDevice:
     """Give somebody a confirmed authenticator app, whose codes nobody has used."""
-    device = services.begin_totp(user=user)
+    device = services.begin_totp(user=user, actor=user)
     device.name, device.confirmed = name, True
     device.save()
     return device

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from portal.accounts.actors import Operator
 from portal.pages.models import HomePage
 from portal.trainings.models import TrainingIndexPage, TrainingPage
 from portal.trainings.services import schedule_training
@@ -50,7 +51,7 @@ def make_training(**fields: Any) -> TrainingPage:
     fields.setdefault("summary", "From “I am stuck” to a question that a panel can answer.")
     fields.setdefault("slug", f"training-{uuid.uuid4().hex[:8]}")
     calendar = fields.pop("calendar", None) or make_calendar()
-    return schedule_training(calendar=calendar, start=start, actor=None, **fields)
+    return schedule_training(calendar=calendar, start=start, actor=Operator(), **fields)
 
 
 def soon(**offset: float) -> datetime:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from portal.accounts.actors import Operator
 from portal.tutorials.video.models import CaptionTrack, VideoFile, VideoTutorialPage
 from portal.tutorials.video.services import add_video
 from tests.factories.tutorials import publish_tutorial
@@ -29,7 +30,7 @@ from a question to written advice.
 def make_video_file(path: Path = MP4, **fields: Any) -> VideoFile:
     """The committed clip as an editor's upload; `fields` are set afterwards."""
     with path.open("rb") as file:
-        video = add_video(file=file, name=path.name, title="Clip", actor=None)
+        video = add_video(file=file, name=path.name, title="Clip", actor=Operator())
     if fields:
         VideoFile.objects.filter(pk=video.pk).update(**fields)
         video.refresh_from_db()

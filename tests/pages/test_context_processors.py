@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
 from tests.factories.accounts import make_user, sign_in
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(("role", "leads"), [(Role.EDITOR, True), (Role.CLINICIAN, False)])
 def test_the_menu_leads_editors_to_the_admin(client: Client, role: Role, leads: bool) -> None:
     make_home()
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     sign_in(client, make_user(role))
     page = client.get("/").content.decode()
     assert "Sign out" in page

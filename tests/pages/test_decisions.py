@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.pages.models import ContentPage, HomePage
@@ -24,7 +25,7 @@ BODY = [("quotation", {"text": "Now I know.", "speaker": "", "role": ""})]
 @pytest.fixture
 def page(home: HomePage) -> ContentPage:
     """A draft that waits for a moderator."""
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     page = make_content_page(home, title="Consent", slug="consent", body=BODY, live=False)
     _submit(page)
     return page

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.pages.blocks.text import LinesBlock
 from portal.pages.formfields import LinesField
@@ -53,7 +54,7 @@ def test_approving_in_the_editor_approves_what_nobody_changed(
     home: HomePage, client: Client
 ) -> None:
     """Whoever only looked sends each text back with the line ends of browsers."""
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     page = make_content_page(home, slug="consent", summary=LINES, body=QUOTE, live=False)
     page.save_revision()
     page.refresh_from_db()

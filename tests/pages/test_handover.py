@@ -13,7 +13,9 @@ from wagtail.models import Locale, Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
+from portal.accounts.errors import NotYourTaskError
 from portal.accounts.models import User
 from portal.core.errors import PortalError
 from portal.pages.enums import Decision
@@ -23,7 +25,6 @@ from portal.pages.errors import (
     NoModeratorsError,
     NoTranslationError,
     NotWaitingError,
-    NotYourPageError,
     UnfitTranslationError,
 )
 from portal.pages.handover import decide, hand_over
@@ -41,7 +42,7 @@ BUTTON = "Hand to a moderator"
 @pytest.fixture
 def page(home: HomePage) -> ContentPage:
     """A French draft of a published page, with no sentence translated."""
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     french = Locale.objects.get(language_code="fr")
     home.copy_for_translation(french).save_revision().publish()
     # A migration of wagtail-localize makes it, and tests may run without migrations.
@@ -293,7 +294,7 @@ def test_an_editor_does_not_approve(page: ContentPage, editor: User) -> None:
 
 def test_whoever_may_not_change_the_page_hands_nothing_over(page: ContentPage) -> None:
     clinician = make_user(Role.CLINICIAN)
-    with pytest.raises(NotYourPageError):
+    with pytest.raises(NotYourTaskError):
         hand_over(page_id=page.pk, actor=clinician)
     address = reverse("hand_over_translation", args=[page.pk])
     assert browser_of(clinician).post(address).status_code in {302, 403}

@@ -10,6 +10,7 @@ from wagtail.admin.widgets import AdminDateTimeInput, AdminTimeInput
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.pages.editorfields import FEATURES, FormattedField
 from portal.pages.formfields import (
@@ -120,7 +121,7 @@ def test_fields_compare_what_was_shown(field: Any, before: Any, same: str, other
 
 
 def test_what_was_asked_is_found_by_who_wrote_or_submitted_it(home: HomePage) -> None:
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     editor, moderator = make_user(Role.EDITOR), make_user(Role.MODERATOR)
     page = make_draft(ContentPage, editor)
     assert asked_changes_of(page) is None

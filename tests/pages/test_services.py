@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 from wagtail.models import Collection, GroupPagePermission, Locale, Page, Site, Workflow
 
+from portal.accounts.actors import Operator
 from portal.accounts.models import User
 from portal.pages.models import HomePage
 from portal.pages.services import EDITORS, MODERATORS, set_up_editorial, set_up_portal
@@ -27,7 +28,7 @@ def member(group: str) -> User:
 
 
 def test_editors_write_and_moderators_publish(home: HomePage) -> None:
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     page = make.make_content_page(home)
     editor, moderator = member(EDITORS), member(MODERATORS)
     assert page.permissions_for_user(editor).can_edit()
@@ -41,15 +42,15 @@ def test_editors_write_and_moderators_publish(home: HomePage) -> None:
 
 
 def test_every_page_goes_through_the_workflow(home: HomePage) -> None:
-    workflow = set_up_editorial(actor=None)
+    workflow = set_up_editorial(actor=Operator())
     assert make.make_content_page(home).get_workflow() == workflow
     assert set(Locale.objects.values_list("language_code", flat=True)) == {"en", "fr"}
 
 
 def test_setting_up_twice_changes_nothing(home: HomePage) -> None:
-    first = set_up_editorial(actor=None)
+    first = set_up_editorial(actor=Operator())
     rights = set(GroupPagePermission.objects.values_list("group", "permission"))
-    assert set_up_editorial(actor=None) == first
+    assert set_up_editorial(actor=Operator()) == first
     assert first.workflow_tasks.count() == 1
     assert set(GroupPagePermission.objects.values_list("group", "permission")) == rights
     assert GroupPagePermission.objects.count() == len(rights)
@@ -58,7 +59,7 @@ def test_setting_up_twice_changes_nothing(home: HomePage) -> None:
 def test_approval_publishes_and_mails_carry_no_text_of_the_page(
     home: HomePage, mailoutbox: list[object]
 ) -> None:
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     editor, moderator = member(EDITORS), member(MODERATORS)
     page = make.make_content_page(home, live=False, summary="Something confidential")
     page.save_revision(user=editor)
@@ -102,14 +103,14 @@ def test_set_up_portal_puts_a_front_page_and_a_calendar_in_place_of_the_welcome(
 
 
 def test_setting_up_the_portal_again_keeps_what_editors_changed(fresh: Page) -> None:
-    home = set_up_portal(actor=None)
+    home = set_up_portal(actor=Operator())
     home.title = "Reworded"
     home.save_revision().publish()
     Site.objects.update(hostname="moved.example.org")
     TrainingIndexPage.objects.get().unpublish()
     before = list(Page.objects.values_list("pk", "title", "live"))
     entries = AuditEntry.objects.count()
-    assert set_up_portal(actor=None) == home
+    assert set_up_portal(actor=Operator()) == home
     assert list(Page.objects.values_list("pk", "title", "live")) == before
     assert Site.objects.get().hostname == "moved.example.org"
     assert AuditEntry.objects.count() == entries
@@ -117,7 +118,7 @@ def test_setting_up_the_portal_again_keeps_what_editors_changed(fresh: Page) -> 
 
 def test_setting_up_the_portal_leaves_a_front_page_made_by_hand(home: HomePage) -> None:
     site = Site.objects.get()
-    assert set_up_portal(actor=None) == home
+    assert set_up_portal(actor=Operator()) == home
     assert Site.objects.get() == site
     assert HomePage.objects.count() == 1
 

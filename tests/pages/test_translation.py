@@ -11,6 +11,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.pages.models import ContentPage, HomePage
@@ -118,7 +119,7 @@ def test_editor_of_translations_opens(client: Client, home: HomePage, french: Lo
 def test_editor_begins_a_translation_and_readers_see_nothing_of_it(
     client: Client, home: HomePage, french: Locale, django_capture_on_commit_callbacks: Any
 ) -> None:
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     sign_in(client, make_user(Role.EDITOR))
     page = make_page(home)
     url = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
@@ -137,7 +138,7 @@ def test_bringing_translations_up_to_date_publishes_for_moderators_only(
     role: Role,
     published: bool,
 ) -> None:
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     sign_in(client, make_user(role))
     page = make_page(home)
     translate_object(page, [french])
@@ -154,7 +155,7 @@ def test_bringing_translations_up_to_date_publishes_for_moderators_only(
 def test_only_moderators_turn_a_translation_into_a_copy(
     client: Client, home: HomePage, french: Locale, role: Role, status: int
 ) -> None:
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     sign_in(client, make_user(role))
     page = make_page(home)
     translate_object(page, [french])

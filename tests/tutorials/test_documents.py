@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from portal.accounts.actors import Operator
 from portal.privacy.errors import UploadError
 from portal.privacy.models import AuditEntry
 from portal.tutorials.errors import NotNewError
@@ -45,14 +46,14 @@ def test_the_permanent_address_always_has_the_newest_version(client: Client) -> 
     assert first["Content-Type"] == "application/pdf"
     assert first["Content-Disposition"] == f'attachment; filename="{page.slug}-v1.pdf"'
     second = changed("two")
-    version = add_document_version(page=page, file=second, note="Clearer.", actor=None)
+    version = add_document_version(page=page, file=second, note="Clearer.", actor=Operator())
     assert version.number == 2
     assert client.get(address).content == read(second)
 
 
 def test_old_versions_stay_and_name_the_newest(client: Client) -> None:
     page = make_document()
-    add_document_version(page=page, file=changed("two"), note="Clearer.", actor=None)
+    add_document_version(page=page, file=changed("two"), note="Clearer.", actor=Operator())
     old = client.get(f"{page.url}document/1/")
     assert old.content == PDF
     newest = f"{settings.SITE_URL}{page.url}document/"
@@ -65,7 +66,7 @@ def test_old_versions_stay_and_name_the_newest(client: Client) -> None:
 
 def test_the_page_lists_versions_with_their_hashes_and_marks_the_old(client: Client) -> None:
     page = make_document()
-    add_document_version(page=page, file=changed("two"), note="Clearer.", actor=None)
+    add_document_version(page=page, file=changed("two"), note="Clearer.", actor=Operator())
     html = client.get(page.url).content.decode()
     for version in DocumentVersion.objects.all():
         assert version.sha256 in html
@@ -81,7 +82,7 @@ def test_browsers_ask_again_and_are_told_that_nothing_changed(client: Client) ->
     address = f"{page.url}document/"
     etag = client.get(address)["ETag"]
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
-    add_document_version(page=page, file=changed("two"), note="", actor=None)
+    add_document_version(page=page, file=changed("two"), note="", actor=Operator())
     assert client.get(address, headers={"If-None-Match": etag}).status_code == 200
 
 
@@ -112,9 +113,9 @@ def test_restricted_and_unpublished_documents_are_not_handed_out(client: Client)
 
 def test_the_newest_versions_content_is_no_new_version() -> None:
     page = make_document()
-    add_document_version(page=page, file=changed("two"), note="", actor=None)
+    add_document_version(page=page, file=changed("two"), note="", actor=Operator())
     with pytest.raises(NotNewError, match="version 2"):
-        add_document_version(page=page, file=changed("two"), note="", actor=None)
+        add_document_version(page=page, file=changed("two"), note="", actor=Operator())
     assert page.versions.count() == 2
 
 
@@ -122,7 +123,7 @@ def test_what_is_no_document_never_becomes_a_version() -> None:
     page = make_document()
     with pytest.raises(UploadError):
         add_document_version(
-            page=page, file=ContentFile(b"MZ\x00\x00", name="x.pdf"), note="", actor=None
+            page=page, file=ContentFile(b"MZ\x00\x00", name="x.pdf"), note="", actor=Operator()
         )
     assert page.versions.count() == 1
 
@@ -132,7 +133,7 @@ def test_publishing_words_makes_no_version_and_an_older_state_brings_no_older_fi
 ) -> None:
     page = make_document()
     first_state = page.latest_revision
-    add_document_version(page=page, file=changed("two"), note="", actor=None)
+    add_document_version(page=page, file=changed("two"), note="", actor=Operator())
     page = DocumentTutorialPage.objects.get(pk=page.pk)
     page.title = "Other words"
     page.save_revision().publish()
@@ -153,7 +154,7 @@ def test_a_translation_begins_with_the_same_file_and_may_have_its_own(client: Cl
     page = make_document()
     french = make_french(page, title="Liste")
     assert client.get(f"{french.url}document/").content == PDF
-    add_document_version(page=french, file=changed("fr"), note="", actor=None)
+    add_document_version(page=french, file=changed("fr"), note="", actor=Operator())
     assert client.get(f"{french.url}document/").content == read(changed("fr"))
     assert client.get(f"{page.url}document/").content == PDF
 
@@ -260,7 +261,7 @@ def test_a_page_of_versions_costs_the_same_for_1_and_3(client: Client) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(f"{page.url}?fresh=1")
         counts.append(len(queries))
-        add_document_version(page=page, file=changed(mark), note="", actor=None)
+        add_document_version(page=page, file=changed(mark), note="", actor=Operator())
     client.get("/tutorials/")
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{page.url}?fresh=1")

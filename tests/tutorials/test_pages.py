@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
 from portal.tutorials.models import TutorialPage
@@ -109,7 +110,7 @@ def test_an_overdue_review_is_a_calm_line_for_all_and_a_mark_for_editors(client:
     html = page_text(client, page)
     assert "Some of it may have changed." in html
     assert "Review overdue" not in html
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     sign_in(client, make_user(Role.EDITOR))
     assert "Review overdue" in page_text(client, page)
 

@@ -3,6 +3,7 @@
 import pytest
 from wagtail.models import Locale
 
+from portal.accounts.actors import Operator
 from portal.core.models import RevisionName, revision_number
 from portal.pages.models import HomePage
 from portal.pages.services import set_up_portal
@@ -16,19 +17,21 @@ pytestmark = pytest.mark.django_db
 
 def test_tutorials_open_once_below_each_front_page_in_its_language() -> None:
     home = make_home()
-    index = open_tutorials(home=home, actor=None)
+    index = open_tutorials(home=home, actor=Operator())
     assert index.live
     assert index.slug == "tutorials"
-    assert open_tutorials(home=home, actor=None, title="Other") == index
+    assert open_tutorials(home=home, actor=Operator(), title="Other") == index
     french = home.copy_for_translation(Locale.objects.create(language_code="fr"))
     french.save_revision().publish()
-    other = open_tutorials(home=HomePage.objects.get(pk=french.pk), actor=None, title="Tutoriels")
+    other = open_tutorials(
+        home=HomePage.objects.get(pk=french.pk), actor=Operator(), title="Tutoriels"
+    )
     assert other.title == "Tutoriels"
     assert other.locale.language_code == "fr"
 
 
 def test_a_new_installation_has_the_list_of_tutorials() -> None:
-    home = set_up_portal(actor=None)
+    home = set_up_portal(actor=Operator())
     assert TutorialIndexPage.objects.child_of(home).live().exists()
 
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from portal.accounts.actors import Operator
 from portal.tutorials.models import DocumentTutorialPage
 from portal.tutorials.services import add_document_version
 from tests.factories.tutorials import PDF, make_document
@@ -64,7 +65,7 @@ def test_lost_files_alone_are_deleted_on_request() -> None:
     page = make_document()
     old = str(page.file.name)
     new = ContentFile(PDF + b"% two\n%%EOF\n", name="new.pdf")
-    add_document_version(page=page, file=new, note="", actor=None)
+    add_document_version(page=page, file=new, note="", actor=Operator())
     draft = DocumentTutorialPage.objects.get(pk=page.pk)
     draft.file.name = default_storage.save("documents/tutorials/draft.pdf", ContentFile(PDF))
     draft.save_revision()

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
 from portal.privacy.models import AuditEntry
@@ -129,7 +130,7 @@ def test_whoever_is_signed_in_answers_as_nobody_too(client: Client) -> None:
 @pytest.fixture
 def editor(client: Client) -> Client:
     make_index()
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     sign_in(client, make_user(Role.EDITOR))
     return client
 

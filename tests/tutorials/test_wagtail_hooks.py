@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
 from portal.tutorials.wagtail_hooks import review_label
@@ -22,7 +23,7 @@ LIST = "/cms/tutorial_list/"
 @pytest.fixture
 def editor(client: Client) -> Client:
     make_index()
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     sign_in(client, make_user(Role.EDITOR))
     return client
 

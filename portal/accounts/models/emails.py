@@ -47,7 +47,8 @@ class EmailChange(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="email_changes")
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # None where a command did it.
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     old_email = models.EmailField(_("former e-mail address"))
     new_email = models.EmailField(_("new e-mail address"))
     asked_at = models.DateTimeField(default=timezone.now)

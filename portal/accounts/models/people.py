@@ -130,7 +130,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles granted, asked once an instance. Whether they count: `permissions.has_role`."""
+        """The roles granted, asked once an instance. They count as `holds_role` says."""
         return frozenset(Role(role) for role in self.role_grants.values_list("role", flat=True))
 
 

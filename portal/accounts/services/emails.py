@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from portal.accounts.actors import Actor
 from portal.accounts.errors import (
     EmailLinkOverError,
     EmailTakenError,
@@ -10,6 +11,7 @@ from portal.accounts.errors import (
     TooManyLinksError,
 )
 from portal.accounts.models import EmailChange, User
+from portal.accounts.permissions import is_own_account, may_manage_people, require
 from portal.privacy import audit
 
 from . import mails
@@ -22,6 +24,7 @@ def ask_for_email(*, actor: User, email: str) -> None:
     An address that somebody else has gets the same answer here; its owner is told by mail.
     Raises `TooManyLinksError`.
     """
+    require(is_own_account, actor, actor)
     if not within_limit(str(actor.pk), EMAIL_LINK):
         raise TooManyLinksError(minutes=int(EMAIL_LINK[2].total_seconds() // 60))
     with transaction.atomic():
@@ -42,6 +45,7 @@ def confirm_email(*, actor: User, token: str, keep_session: str) -> User:
 
     Raises `EmailLinkOverError`, also for somebody else's link, and `EmailTakenError`.
     """
+    require(is_own_account, actor, actor)
     user = User.objects.select_for_update().get(pk=actor.pk)
     change = EmailChange.objects.for_token(token)
     if change is None or change.user_id != user.pk or change.old_email != user.email:
@@ -52,26 +56,27 @@ def confirm_email(*, actor: User, token: str, keep_session: str) -> User:
     return user
 
 
-def set_email(*, user: User, email: str, actor: User) -> None:
+def set_email(*, user: User, email: str, actor: Actor) -> None:
     """What an administrator does for somebody else, at once. The same address changes nothing.
 
     Called in a transaction. Raises `EmailTakenError`, `OwnEmailError`.
     """
+    person = require(may_manage_people, actor)
     email = _normal(email)
     user = User.objects.select_for_update().get(pk=user.pk)
     if email == user.email:
         return
-    if actor.pk == user.pk:
+    if person == user:
         raise OwnEmailError
     void_links(user)
     change = EmailChange.objects.create(
         user=user,
-        asked_by=actor,
+        asked_by=person,
         old_email=user.email,
         new_email=email,
         done_at=timezone.now(),
     )
-    _put_in_force(user, change, actor=actor)
+    _put_in_force(user, change, actor=person)
 
 
 def void_links(user: User) -> None:
@@ -79,7 +84,9 @@ def void_links(user: User) -> None:
     EmailChange.objects.filter(user=user, done_at=None).delete()
 
 
-def _put_in_force(user: User, change: EmailChange, *, actor: User, keep_session: str = "") -> None:
+def _put_in_force(
+    user: User, change: EmailChange, *, actor: User | None, keep_session: str = ""
+) -> None:
     user.email = change.new_email
     try:
         with transaction.atomic():

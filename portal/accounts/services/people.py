@@ -5,9 +5,11 @@ from django.db import IntegrityError, transaction
 from wagtail.users.models import UserProfile
 
 from portal.accounts import selectors
+from portal.accounts.actors import Actor
 from portal.accounts.enums import Role, SecurityChange
 from portal.accounts.errors import EmailTakenError, LastAdministratorError, OwnAccountError
 from portal.accounts.models import Centre, RoleGrant, User
+from portal.accounts.permissions import may_change_account, may_manage_people, require
 from portal.privacy import audit
 
 from . import emails, mails
@@ -20,7 +22,7 @@ GROUPS = {Role.EDITOR: "Editors", Role.MODERATOR: "Moderators"}
 def create_user(
     *,
     email: str,
-    actor: User | None,
+    actor: Actor,
     password: str | None = None,
     first_name: str = "",
     last_name: str = "",
@@ -30,8 +32,9 @@ def create_user(
 ) -> User:
     """Make an account. Without a password its owner chooses one through a mailed link.
 
-    `actor` is None for the command line and the demo. Raises `EmailTakenError`.
+    Raises `EmailTakenError`.
     """
+    person = require(may_manage_people, actor)
     try:
         with transaction.atomic():
             user = User.objects.create_user(
@@ -46,14 +49,15 @@ def create_user(
     except IntegrityError:
         raise EmailTakenError from None
     _follow_profile(user)
-    audit.record(action="accounts.user_created", actor=actor, target=user)
+    audit.record(action="accounts.user_created", actor=person, target=user)
     return user
 
 
-def invite(*, user: User, actor: User) -> None:
+def invite(*, user: User, actor: Actor) -> None:
     """Mail somebody a link to choose their password."""
+    person = require(may_manage_people, actor)
     with transaction.atomic():
-        audit.record(action="accounts.password_link_sent", actor=actor, target=user)
+        audit.record(action="accounts.password_link_sent", actor=person, target=user)
         mails.PASSWORD_LINK.after_commit(user.pk)
 
 
@@ -61,64 +65,69 @@ def invite(*, user: User, actor: User) -> None:
 def update_profile(
     *,
     user: User,
-    actor: User,
+    actor: Actor,
     first_name: str,
     last_name: str,
     language: str,
     time_zone: str,
 ) -> User:
     """What people may change about themselves. The admin's language and zone follow."""
+    person = require(may_change_account, actor, user)
     user.first_name, user.last_name = first_name, last_name
     user.language, user.time_zone = language, time_zone
     user.save(update_fields=["first_name", "last_name", "language", "time_zone"])
     _follow_profile(user)
-    audit.record(action="accounts.profile_changed", actor=actor, target=user)
+    audit.record(action="accounts.profile_changed", actor=person, target=user)
     return user
 
 
 @transaction.atomic
-def place_user(*, user: User, actor: User, email: str, centre: Centre | None) -> User:
+def place_user(*, user: User, actor: Actor, email: str, centre: Centre | None) -> User:
     """What an administrator changes for somebody else: address and hospital.
 
     A new address ends their sessions, and both addresses are told. Raises `EmailTakenError`,
     `OwnEmailError`.
     """
+    person = require(may_manage_people, actor)
     emails.set_email(user=user, email=email, actor=actor)
     user.refresh_from_db(fields=["email"])
     user.centre = centre
     user.save(update_fields=["centre"])
-    audit.record(action="accounts.user_changed", actor=actor, target=user)
+    audit.record(action="accounts.user_changed", actor=person, target=user)
     return user
 
 
 @transaction.atomic
-def grant_role(*, user: User, role: Role, actor: User | None) -> RoleGrant:
-    """Give a role; giving it twice changes nothing. It counts after a second step only."""
+def grant_role(*, user: User, role: Role, actor: Actor) -> RoleGrant:
+    """Give a role; giving it twice changes nothing. It opens doors after a second step only."""
+    person = require(may_manage_people, actor)
     grant, made = RoleGrant.objects.get_or_create(
-        user=user, role=role, defaults={"granted_by": actor}
+        user=user, role=role, defaults={"granted_by": person}
     )
     if made:
         _follow_role(user, role)
         data = {"role": role}
-        audit.record(action="accounts.role_granted", actor=actor, target=user, data=data)
+        audit.record(action="accounts.role_granted", actor=person, target=user, data=data)
     return grant
 
 
 @transaction.atomic
-def revoke_role(*, user: User, role: Role, actor: User | None) -> None:
+def revoke_role(*, user: User, role: Role, actor: Actor) -> None:
     """Take a role away. Raises `LastAdministratorError`."""
+    person = require(may_manage_people, actor)
     if role == Role.ADMINISTRATOR:
         _require_another_administrator(user)
     removed, _rows = RoleGrant.objects.filter(user=user, role=role).delete()
     if removed:
         _follow_role(user, role)
         data = {"role": role}
-        audit.record(action="accounts.role_revoked", actor=actor, target=user, data=data)
+        audit.record(action="accounts.role_revoked", actor=person, target=user, data=data)
 
 
 @transaction.atomic
-def set_roles(*, user: User, roles: set[Role], actor: User) -> None:
+def set_roles(*, user: User, roles: set[Role], actor: Actor) -> None:
     """Give and take what differs from what the person holds."""
+    require(may_manage_people, actor)
     held = set(RoleGrant.objects.filter(user=user).values_list("role", flat=True))
     for role in Role:
         if role in roles and role not in held:
@@ -129,12 +138,13 @@ def set_roles(*, user: User, roles: set[Role], actor: User) -> None:
 
 
 @transaction.atomic
-def deactivate_user(*, user: User, actor: User | None) -> None:
+def deactivate_user(*, user: User, actor: Actor) -> None:
     """Close an account: nobody signs in to it, and its sessions end with this transaction.
 
     Raises `OwnAccountError`, `LastAdministratorError`.
     """
-    if actor is not None and actor.pk == user.pk:
+    person = require(may_manage_people, actor)
+    if person == user:
         raise OwnAccountError
     if Role.ADMINISTRATOR in user.roles:
         _require_another_administrator(user)
@@ -142,30 +152,32 @@ def deactivate_user(*, user: User, actor: User | None) -> None:
     user.save(update_fields=["is_active"])
     ended, _rows = user.sessions.all().delete()
     audit.record(
-        action="accounts.user_deactivated", actor=actor, target=user, data={"sessions": ended}
+        action="accounts.user_deactivated", actor=person, target=user, data={"sessions": ended}
     )
 
 
 @transaction.atomic
-def reactivate_user(*, user: User, actor: User | None) -> None:
+def reactivate_user(*, user: User, actor: Actor) -> None:
     """Open a closed account again, as it was."""
+    person = require(may_manage_people, actor)
     user.is_active = True
     user.save(update_fields=["is_active"])
-    audit.record(action="accounts.user_reactivated", actor=actor, target=user)
+    audit.record(action="accounts.user_reactivated", actor=person, target=user)
 
 
 @transaction.atomic
-def set_password(*, user: User, password: str, actor: User | None, keep_session: str = "") -> None:
+def set_password(*, user: User, password: str, actor: Actor, keep_session: str = "") -> None:
     """Change the password and end every session but `keep_session` (a session key).
 
     The second step stays as it is.
     """
+    person = require(may_change_account, actor, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     emails.void_links(user)
     ended, _rows = user.sessions.exclude(session_key=keep_session).delete()
     audit.record(
-        action="accounts.password_changed", actor=actor, target=user, data={"sessions": ended}
+        action="accounts.password_changed", actor=person, target=user, data={"sessions": ended}
     )
     tell_owner(user, SecurityChange.PASSWORD)
 

@@ -13,10 +13,12 @@ from django_otp.oath import totp
 from django_otp_webauthn.models import WebAuthnCredential, WebAuthnUserHandle
 
 from portal.accounts import selectors
+from portal.accounts.actors import Actor
 from portal.accounts.enums import CodeCheck, SecurityChange
 from portal.accounts.errors import CodesBlockedError, ReplayedCodeError, WrongCodeError
 from portal.accounts.models import RecoveryCode, RecoveryCodeSet, TotpDevice, User
 from portal.accounts.models.devices import DIGITS, STEP_SECONDS, GuardedDevice
+from portal.accounts.permissions import is_own_account, may_manage_people, require
 from portal.privacy import audit, vault
 
 from . import emails
@@ -32,8 +34,9 @@ _PURPOSE = "accounts.recovery_code"
 
 
 @transaction.atomic
-def begin_totp(*, user: User) -> TotpDevice:
+def begin_totp(*, user: User, actor: Actor) -> TotpDevice:
     """The app being set up: one a person, the same seed until it is confirmed or `SEED_AGE` old."""
+    require(is_own_account, actor, user)
     # Two that come together would both find none: the person's row is what they wait for.
     User.objects.select_for_update().get(pk=user.pk)
     device: TotpDevice | None = TotpDevice.objects.filter(user=user, confirmed=False).first()
@@ -48,9 +51,9 @@ def begin_totp(*, user: User) -> TotpDevice:
     return device
 
 
-def confirm_totp(*, user: User, code: str, name: str) -> TotpDevice:
+def confirm_totp(*, user: User, code: str, name: str, actor: Actor) -> TotpDevice:
     """Finish the set-up with a first code. Raises `WrongCodeError`, `CodesBlockedError`."""
-    device = begin_totp(user=user)
+    device = begin_totp(user=user, actor=actor)
     _check([device.pk], code)
     with transaction.atomic():
         device.refresh_from_db()
@@ -61,8 +64,9 @@ def confirm_totp(*, user: User, code: str, name: str) -> TotpDevice:
     return device
 
 
-def passkey_added(*, user: User, credential: WebAuthnCredential, name: str) -> None:
+def passkey_added(*, user: User, credential: WebAuthnCredential, name: str, actor: Actor) -> None:
     """Name a passkey that django-otp-webauthn has just stored, and record it."""
+    require(is_own_account, actor, user)
     with transaction.atomic():
         credential.name = name
         credential.save(update_fields=["name"])
@@ -102,8 +106,9 @@ def verify_recovery_code(*, user: User, code: str) -> RecoveryCodeSet:
 
 
 @transaction.atomic
-def make_recovery_codes(*, user: User, actor: User) -> list[str]:
+def make_recovery_codes(*, user: User, actor: Actor) -> list[str]:
     """Ten new codes; the old ones are gone. They are returned here and can never be read again."""
+    person = require(is_own_account, actor, user)
     device, _made = RecoveryCodeSet.objects.select_for_update().get_or_create(
         user=user, defaults={"name": "Recovery codes"}
     )
@@ -119,23 +124,25 @@ def make_recovery_codes(*, user: User, actor: User) -> list[str]:
         RecoveryCode(device=device, hash=vault.blind_index(_normal(code), f"{_PURPOSE}:{user.pk}"))
         for code in codes
     )
-    audit.record(action="accounts.recovery_codes_made", actor=actor, target=device)
+    audit.record(action="accounts.recovery_codes_made", actor=person, target=device)
     tell_owner(user, SecurityChange.RECOVERY_CODES)
     return sorted(codes)
 
 
 @transaction.atomic
-def rename_passkey(*, credential: WebAuthnCredential, name: str) -> None:
+def rename_passkey(*, credential: WebAuthnCredential, name: str, actor: Actor) -> None:
     """Only a label for its owner; nothing is recorded."""
+    require(is_own_account, actor, credential.user)
     credential.name = name
     credential.save(update_fields=["name"])
 
 
 @transaction.atomic
-def remove_device(*, device: TotpDevice | WebAuthnCredential, actor: User) -> None:
+def remove_device(*, device: TotpDevice | WebAuthnCredential, actor: Actor) -> None:
     """Remove an app or passkey; with the last one the recovery codes go too."""
     user = device.user
-    audit.record(action="accounts.device_removed", actor=actor, target=device)
+    person = require(is_own_account, actor, user)
+    audit.record(action="accounts.device_removed", actor=person, target=device)
     device.delete()
     if not selectors.has_second_factor(user):
         RecoveryCodeSet.objects.filter(user=user).delete()
@@ -143,18 +150,19 @@ def remove_device(*, device: TotpDevice | WebAuthnCredential, actor: User) -> No
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, actor: User | None) -> None:
+def reset_second_factor(*, user: User, actor: Actor) -> None:
     """For somebody who lost everything: their next sign-in sets up anew. Ends their sessions.
 
     Whoever asks for it must have been recognised by other means (docs/operations.md).
     """
+    person = require(may_manage_people, actor)
     TotpDevice.objects.filter(user=user).delete()
     WebAuthnCredential.objects.filter(user=user).delete()
     WebAuthnUserHandle.objects.filter(user=user).delete()
     RecoveryCodeSet.objects.filter(user=user).delete()
     emails.void_links(user)
     user.sessions.all().delete()
-    audit.record(action="accounts.second_factor_reset", actor=actor, target=user)
+    audit.record(action="accounts.second_factor_reset", actor=person, target=user)
     tell_owner(user, SecurityChange.SECOND_FACTOR_RESET)
 
 

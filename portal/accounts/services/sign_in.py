@@ -15,9 +15,10 @@ from django.utils.crypto import constant_time_compare
 from django_otp import login as otp_login
 from django_otp.models import Device
 
-from portal.accounts import permissions, selectors
+from portal.accounts import selectors
 from portal.accounts.errors import WrongPasswordError
 from portal.accounts.models import User
+from portal.accounts.second_step import passed_second_step
 from portal.accounts.sessions import (
     BROWSER,
     PUBLIC_ID,
@@ -128,7 +129,7 @@ def change_own_password(*, request: HttpRequest, password: str) -> None:
 def recently_verified(request: HttpRequest) -> bool:
     """Whether the second step was passed within `settings.STEP_UP_AGE`."""
     at = request.session.get(VERIFIED_AT)
-    if not at or not permissions.is_verified(request.user):
+    if not at or not passed_second_step(request):
         return False
     # A time ahead was written while the clock was wrong, and would hold until that day.
     age = timezone.now() - datetime.fromisoformat(at)

@@ -24,7 +24,7 @@ def enrol(request: PersonRequest) -> HttpResponse:
     form = EnrolForm(request.POST or None, initial={"name": _("Authenticator app")})
     if request.method == "POST" and form.is_valid():
         try:
-            device = services.confirm_totp(user=user, **form.cleaned_data)
+            device = services.confirm_totp(user=user, actor=user, **form.cleaned_data)
         except (WrongCodeError, ReplayedCodeError, CodesBlockedError) as error:
             form.add_error("code", str(error))
         else:
@@ -32,7 +32,7 @@ def enrol(request: PersonRequest) -> HttpResponse:
             if selectors.second_factors_of(user).recovery_codes_left:
                 return redirect(next_url or "accounts:security")
             return _show_codes(request, user, next_url)
-    device = services.begin_totp(user=user)
+    device = services.begin_totp(user=user, actor=user)
     picture = segno.make(device.config_url, error="m").png_data_uri(scale=6, border=3)
     context = {
         "form": form,

@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from portal.accounts import permissions, selectors, services
+from portal.accounts import selectors, services
 from portal.accounts.errors import SecondStepOwedError, SignInOwedError, UnsupportedBodyError
 from portal.accounts.models import User
+from portal.accounts.second_step import passed_second_step
 from portal.core.answers import Shape, answer, shape_for
 
 View = Callable[..., HttpResponse]
@@ -53,7 +54,7 @@ def signed_in(view: View) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_anonymous:
             return _send_to("accounts:sign_in", request)
-        if not permissions.is_verified(request.user) and selectors.has_second_factor(request.user):
+        if not passed_second_step(request) and selectors.has_second_factor(request.user):
             return _send_to("accounts:confirm", request)
         return view(request, *args, **kwargs)
 
@@ -76,9 +77,22 @@ def stepped_up(view: View) -> View:
     return signed_in(inner)
 
 
+def confirmed(view: View) -> View:
+    """`signed_in`, and the second step passed: behind it people act by their roles.
+
+    Whoever has no second factor yet is sent to set one up.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return second_step_owed(request) or view(request, *args, **kwargs)
+
+    return signed_in(inner)
+
+
 def second_step_owed(request: HttpRequest) -> HttpResponse | None:
     """Send somebody who is signed in without the second step to it; None for everybody else."""
-    if request.user.is_anonymous or permissions.is_verified(request.user):
+    if request.user.is_anonymous or passed_second_step(request):
         return None
     name = "confirm" if selectors.has_second_factor(request.user) else "enrol"
     return _send_to(f"accounts:{name}", request)

@@ -111,7 +111,9 @@ class CompleteRegistration(
         answer = super().post(*args, **kwargs)
         pk = json.loads(answer.content)["id"]
         credential = WebAuthnCredential.objects.get(pk=pk, user=user)
-        services.passkey_added(user=user, credential=credential, name=name or str(_("Passkey")))
+        services.passkey_added(
+            user=user, credential=credential, name=name or str(_("Passkey")), actor=user
+        )
         services.confirm_again(request=self.request, device=credential)
         next_url = safe_next(self.request)
         if not selectors.second_factors_of(user).recovery_codes_left:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.accounts import selectors, services
+from portal.accounts import permissions, selectors, services
 from portal.accounts.enums import Role
 from portal.accounts.forms import ProfileForm
 from portal.accounts.models import User
@@ -23,7 +23,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "factors": selectors.second_factors_of(user),
         "session_count": selectors.sessions_of(user).count(),
         "roles": [role.label for role in Role if role in user.roles],
-        "may_edit": user.has_perm("wagtailadmin.access_admin"),
+        "may_edit": permissions.may_open_editor(user),
     }
     return render(request, "account/home.html", context)
 

@@ -47,7 +47,9 @@ def rename_passkey(request: PersonRequest, pk: int) -> HttpResponse:
         raise NotFoundError
     form = DeviceNameForm(request.POST or None, initial={"name": credential.name})
     if request.method == "POST" and form.is_valid():
-        services.rename_passkey(credential=credential, name=form.cleaned_data["name"])
+        services.rename_passkey(
+            credential=credential, name=form.cleaned_data["name"], actor=request.user
+        )
         return redirect("accounts:security")
     context = {"form": form, "device": credential}
     return render(

@@ -10,12 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 
 from portal.accounts.enums import Role
 from portal.accounts.models import User
-from portal.accounts.permissions import has_role
+from portal.accounts.permissions import holds_role
 
 
 def may_record_consent(user: User | AnonymousUser) -> bool:
     """Whether this person may attest what a patient signed."""
-    return has_role(user, Role.CLINICIAN) or has_role(user, Role.ASSISTANT)
+    return holds_role(user, Role.CLINICIAN, Role.ASSISTANT)
 
 
 def may_withdraw_consent(
@@ -26,7 +26,9 @@ def may_withdraw_consent(
     `attested_by` are the people who attested that patient's consents. A coordinator may for any
     patient: a withdrawal must not wait for somebody's holiday.
     """
-    return has_role(user, Role.COORDINATOR) or (may_record_consent(user) and user.pk in attested_by)
+    return holds_role(user, Role.COORDINATOR) or (
+        may_record_consent(user) and user.pk in attested_by
+    )
 
 
 def may_read_consent(user: User | AnonymousUser, *, attested_by: UUID | None) -> bool:

@@ -5,11 +5,12 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractBaseUser, Group, Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
 from portal.accounts.actors import Actor, Operator
+from portal.accounts.permissions import require
 from portal.consents.content import FormContent
 from portal.consents.models import ConsentForm, FormLanguage
 from portal.consents.specimens import (
@@ -20,6 +21,7 @@ from portal.consents.specimens import (
     shipped_labels,
 )
 from portal.pages.models import HomePage
+from portal.pages.permissions import may_set_up
 
 from .forms import ModuleFacts, create_form, take_in_text
 
@@ -31,11 +33,12 @@ _MORE = ("delete_consenttext", "add_formversion", "change_formversion")
 
 
 @transaction.atomic
-def open_forms(*, home: HomePage, actor: AbstractBaseUser | None) -> None:
+def open_forms(*, home: HomePage, actor: Actor) -> None:
     """Let editors and moderators write and publish forms, in the languages that are shipped.
 
     May run again at any time: what is there stays, what is missing is added.
     """
+    require(may_set_up, actor)
     codes = [f"{right}_{model}" for right in _RIGHTS for model in _MODELS]
     wanted = Q(content_type__app_label="consents", codename__in=[*codes, *_MORE])
     permissions = list(Permission.objects.filter(wanted))
@@ -47,15 +50,16 @@ def open_forms(*, home: HomePage, actor: AbstractBaseUser | None) -> None:
 
 
 @transaction.atomic
-def offer_specimens(*, home: HomePage, actor: AbstractBaseUser | None) -> None:
+def offer_specimens(*, home: HomePage, actor: Actor) -> None:
     """Lay the shipped model forms ready, as drafts that nobody has checked or published.
 
     Only into an installation without any form: what an editor removed does not come back.
     """
+    person = require(may_set_up, actor)
     if ConsentForm.objects.exists():
         return
     for model in all_specimens():
-        take_in_specimen(model=model, actor=Operator())
+        take_in_specimen(model=model, actor=Operator(person))
 
 
 @transaction.atomic

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.actors import Actor
 from portal.consents.models import ConsentLibraryPage
 from portal.pages.models import HomePage
 from portal.pages.services import open_list
@@ -13,9 +13,7 @@ from portal.pages.services import open_list
 LIBRARY_SLUG = "consents"
 
 
-def open_library(
-    *, home: HomePage, actor: AbstractBaseUser | None, **fields: Any
-) -> ConsentLibraryPage:
+def open_library(*, home: HomePage, actor: Actor, **fields: Any) -> ConsentLibraryPage:
     """The library of consent forms below `home`, published; made if there is none.
 
     `fields` are those of a new `ConsentLibraryPage`; title and lead have words of their own.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.accounts.views.gates import PersonRequest, account_page, signed_in, stepped_up
+from portal.accounts.views.gates import PersonRequest, account_page, confirmed, stepped_up
 from portal.consents.addresses import verify_url
 from portal.consents.enums import VersionState
 from portal.consents.errors import OutdatedTextError
@@ -49,7 +49,7 @@ def sheet_page(view: View) -> View:
 
 
 @account_page("GET", "POST")
-@signed_in
+@confirmed
 def sheets(request: PersonRequest) -> HttpResponse:
     """The centres whose part one may change; a new one is begun with a POST."""
     if request.method == "POST":
@@ -60,7 +60,7 @@ def sheets(request: PersonRequest) -> HttpResponse:
 
 
 @account_page("GET", "POST")
-@signed_in
+@confirmed
 @sheet_page
 def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
     """Write the centre's part, and see what was published of it."""
@@ -105,7 +105,7 @@ def sheet(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
 
 
 @account_page("GET")
-@signed_in
+@confirmed
 @sheet_page
 def preview(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
     """A current form with the centre's part as it stands, marked as a draft."""
@@ -131,6 +131,7 @@ def preview(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
 
 
 @account_page("GET", "POST")
+@confirmed
 @stepped_up
 @sheet_page
 def publish(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:

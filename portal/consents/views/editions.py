@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.accounts.views.gates import PersonRequest, account_page, signed_in, stepped_up
+from portal.accounts.views.gates import PersonRequest, account_page, confirmed, stepped_up
 from portal.consents.enums import VersionState
 from portal.consents.forms import EditionWithdrawalForm
 from portal.consents.models import CentreSheet
@@ -20,7 +20,7 @@ from .centre import sheet_page
 
 
 @account_page("GET", "POST")
-@signed_in
+@confirmed
 @sheet_page
 def printing(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
     """Try an edition again that is being printed, or stop it. Opened, it leads to the sheet."""
@@ -41,6 +41,7 @@ def printing(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
 
 
 @account_page("GET", "POST")
+@confirmed
 @stepped_up
 @sheet_page
 def withdraw(request: PersonRequest, sheet: CentreSheet, number: int) -> HttpResponse:

@@ -12,6 +12,8 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from portal.accounts.permissions import may_open_editor
+from portal.accounts.second_step import acting_person
 from portal.pages.models import BasePage
 from portal.pages.models.meta import Json, absolute
 from portal.tutorials.blocks import AuthorsBlock, RelatedTrainingsBlock
@@ -236,5 +238,4 @@ class TutorialPage(BasePage):
 
 def _edits(request: HttpRequest) -> bool:
     """Whether an editor looks at the page, who should see what is to be done."""
-    user = getattr(request, "user", None)
-    return user is not None and user.has_perm("wagtailadmin.access_admin")
+    return may_open_editor(acting_person(request))

@@ -2,15 +2,18 @@
 
 from typing import IO
 
-from django.contrib.auth.models import AbstractBaseUser, Group, Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from portal.accounts.actors import Actor
+from portal.accounts.permissions import require
 from portal.core.storage import FULL
 from portal.pages.services import EDITORS, MODERATORS
 from portal.privacy import audit
 from portal.privacy.errors import StorageFullError
+from portal.tutorials.permissions import may_handle_films
 
 from .inspection import InspectedVideo, cleaned_copy, inspect_video
 from .models import VideoFile
@@ -19,21 +22,21 @@ from .models import VideoFile
 RIGHTS = {EDITORS: ("add", "change", "view"), MODERATORS: ("add", "change", "delete", "view")}
 
 
-def add_video(
-    *, file: IO[bytes], name: str, title: str, actor: AbstractBaseUser | None
-) -> VideoFile:
+def add_video(*, file: IO[bytes], name: str, title: str, actor: Actor) -> VideoFile:
     """Take in a film that pages can then show, without what was written beside its picture.
 
     Raises a `VideoFileError` for what is no film that browsers play, `StorageFullError`.
     """
+    require(may_handle_films, actor)
     inspected = inspect_video(file, name=name)
     return store_video(file=file, inspected=inspected, title=title, actor=actor)
 
 
 def store_video(
-    *, file: IO[bytes], inspected: InspectedVideo, title: str, actor: AbstractBaseUser | None
+    *, file: IO[bytes], inspected: InspectedVideo, title: str, actor: Actor
 ) -> VideoFile:
     """As `add_video`, for a file that was inspected already."""
+    person = require(may_handle_films, actor)
     copy, digest = cleaned_copy(file, inspected)
     video = VideoFile(
         title=title,
@@ -45,7 +48,7 @@ def store_video(
         height=inspected.height,
         picture_codec=inspected.picture,
         sound_codec=inspected.sound,
-        uploaded_by_id=actor.pk if actor else None,
+        uploaded_by=person,
     )
     with copy:
         try:
@@ -58,7 +61,7 @@ def store_video(
     try:
         with transaction.atomic():
             video.save()
-            audit.record(action="tutorials.video_added", actor=actor, target=video)
+            audit.record(action="tutorials.video_added", actor=person, target=video)
     except BaseException:
         default_storage.delete(str(video.file.name))
         raise

@@ -20,6 +20,7 @@ from wagtail.models import Locale
 from wagtail.search import index
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.pages.services import set_up_editorial
 from portal.privacy.models import AuditEntry
@@ -133,7 +134,7 @@ def saved() -> VideoTutorialPage:
 def test_a_moderator_approves_in_the_editor_what_nobody_touched() -> None:
     """Browsers end lines by CR LF; that is no edit, after which approval would begin anew."""
     index = make_index()
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     author_of_it, moderator = make_user(Role.EDITOR), Client()
     sign_in(moderator, make_user(Role.MODERATOR))
     page = VideoTutorialPage(
@@ -208,7 +209,7 @@ def test_a_refused_film_leaves_nothing_behind() -> None:
     before = stored()
     program = SimpleUploadedFile("film.mp4", b"MZ" + bytes(500))
     with pytest.raises(VideoIsProgramError):
-        add_video(file=program, name="film.mp4", title="Film", actor=None)
+        add_video(file=program, name="film.mp4", title="Film", actor=Operator())
     assert VideoFile.objects.count() == 0
     assert stored() == before
 
@@ -315,7 +316,7 @@ def test_films_that_a_page_shows_are_not_deleted_in_bulk(editor: Client) -> None
 
 def test_editors_may_add_films_and_moderators_delete_them() -> None:
     make_home()
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     make_index()
     rights = {
         name: set(

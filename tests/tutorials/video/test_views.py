@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 from wagtail.models import PageViewRestriction
 
+from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.pages.services import set_up_editorial
@@ -148,7 +149,7 @@ def test_the_film_in_the_other_format_is_kept_like_the_first(client: Client) -> 
 
 def test_a_film_that_no_page_shows_is_the_editors_alone(client: Client) -> None:
     make_index()
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     film = make_video_file()
     assert client.head(film.url).status_code == 404
     assert signed_in(make_user(Role.CLINICIAN)).head(film.url).status_code == 404
@@ -256,6 +257,6 @@ def test_captions_are_served_as_webvtt_and_only_what_the_page_shows(client: Clie
 def test_an_editor_sees_film_and_captions_of_a_draft() -> None:
     page = make_video()
     page.unpublish()
-    set_up_editorial(actor=None)
+    set_up_editorial(actor=Operator())
     assert answers(Client(), page) == {404}
     assert answers(signed_in(make_user(Role.EDITOR)), page) == {200}

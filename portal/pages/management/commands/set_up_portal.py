@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from portal.accounts.actors import Operator
 from portal.pages.services import set_up_portal
 
 
@@ -15,5 +16,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        home = set_up_portal(actor=None)
+        home = set_up_portal(actor=Operator())
         self.stdout.write(f"“{home.title}” is shown at {settings.SITE_URL}/")
