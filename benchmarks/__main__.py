@@ -2,13 +2,14 @@
 
 import sys
 
-from . import consents, feed, pages, start, trail
+from . import consents, feed, lanes, pages, start, trail
 from .results import write
 
 GROUPS = {
     "pages": pages.measure,
     "feed": feed.measure,
     "consents": consents.measure,
+    "lanes": lanes.measure,
     "start": start.measure,
     "trail": trail.measure,
 }
