@@ -15,10 +15,24 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # What the system says when a disk, a person's share of it or a file may not grow any more.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# The same, said by a database: PostgreSQL's state, SQLite's error.
+FULL_STATE, FULL_ERROR = "53100", "SQLITE_FULL"
 # Where files lie while they are written.
 INCOMING = ".incoming"
 # Names asked about at once: below what any database takes in one query.
 _BATCH = 500
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether the error, or what it arose from, says that a disk, or the database's, is full."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in FULL:
+            return True
+        told = (getattr(error, "sqlstate", None), getattr(error, "sqlite_errorname", None))
+        if FULL_STATE in told or FULL_ERROR in told:
+            return True
+        error = error.__cause__
+    return False
 
 
 class WholeFileStorage(FileSystemStorage):

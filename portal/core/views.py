@@ -21,7 +21,7 @@ from .errors import (
     UnreadableError,
 )
 from .health import readiness
-from .storage import FULL
+from .storage import is_full
 
 logger = logging.getLogger("portal.request")
 
@@ -73,12 +73,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     None of the templates runs a query or reads the person's session.
     """
     error = sys.exc_info()[1]
+    if is_full(error):
+        logger.error("disk full", extra={"error": type(error).__name__})
+        return answer(request, NoRoomError())
     if isinstance(error, OperationalError | InterfaceError):
         logger.error("database unavailable", extra={"error": type(error).__name__})
         return answer(request, AwayError())
-    if isinstance(error, OSError) and error.errno in FULL:
-        logger.error("disk full", extra={"error": type(error).__name__})
-        return answer(request, NoRoomError())
     logger.error("server error", exc_info=error)
     return answer(request, FaultError())
 

@@ -1,16 +1,26 @@
 """Public files: whole or not at all; a full disk gets a page of ours."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
 
+import psycopg
+import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.db import OperationalError
 
-from portal.core.storage import ForgivingStaticFilesStorage, WholeFileStorage
+from portal.core.storage import (
+    FULL_STATE,
+    ForgivingStaticFilesStorage,
+    WholeFileStorage,
+    is_full,
+)
 
 FULL_DISK = """
     import os, resource, sys
@@ -83,3 +93,22 @@ def test_a_static_file_that_is_missing_breaks_no_page(tmp_path: Path) -> None:
     assert storage.url("img/missing.png", force=True) == "/static/img/missing.png"
     (tmp_path / "here.css").write_text("a{}")
     assert storage.url("here.css", force=True) != "/static/here.css"
+
+
+def test_a_full_disk_of_the_database_is_known_as_one(tmp_path: Path) -> None:
+    """SQLite's own error, from a real file that may not grow."""
+    with contextlib.closing(sqlite3.connect(tmp_path / "small.sqlite3")) as small:
+        small.execute("CREATE TABLE t (text)")
+        small.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(sqlite3.OperationalError) as told:
+            small.execute("INSERT INTO t VALUES (?)", ["x" * 100_000])
+    wrapped = OperationalError()
+    wrapped.__cause__ = told.value
+    assert is_full(wrapped)
+    assert not is_full(OperationalError("away"))
+    assert not is_full(FileNotFoundError())
+
+
+def test_postgresql_says_it_by_its_state() -> None:
+    assert is_full(psycopg.errors.lookup(FULL_STATE)("no space"))
+    assert not is_full(psycopg.errors.lookup("57P01")("ends"))
