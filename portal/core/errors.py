@@ -1,5 +1,6 @@
 """Errors with a code, a status and data. `core.answers` gives them the shape that was asked for."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,28 @@ class PortalError(Exception):
 
     def __str__(self) -> str:
         return str(self.message) % self.data if self.data else str(self.message)
+
+
+class BackupFault(StrEnum):
+    """Why a backup cannot be made, or put back."""
+
+    NOT_POSTGRESQL = "not_postgresql"
+    UNKNOWN_OPTION = "unknown_option"
+    PROGRAM_FAILED = "program_failed"
+    DAMAGED = "damaged"
+    ROWS_MISSING = "rows_missing"
+    FILES_MISSING = "files_missing"
+    DATABASE_NOT_EMPTY = "database_not_empty"
+    STORAGE_NOT_EMPTY = "storage_not_empty"
+
+
+class BackupError(Exception):
+    """A backup that cannot be made, or put back. `code` says why, `data` what it is about."""
+
+    def __init__(self, code: BackupFault, **data: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.data = data
 
 
 class NotFoundError(PortalError):

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from .enums import Lane
 from .guards import altered_guards
-from .models import TaskHeartbeat
+from .models import BackupRun, TaskHeartbeat
 
 logger = logging.getLogger("portal.health")
 HEARTBEAT_AGE = timedelta(minutes=3)
@@ -154,8 +154,23 @@ def _frozen_rows() -> Finding:
     return Finding(fine=not altered, detail=", ".join(altered))
 
 
+def _backup() -> Finding:
+    """The age of the last backup; where backups are expected, one that is too old is a failure."""
+    last = BackupRun.objects.order_by("-made_at").first()
+    expected = settings.BACKUP_EXPECTED_EVERY
+    if last is None:
+        return Finding(fine=expected is None, detail="none yet" if expected else "")
+    age = timezone.now() - last.made_at
+    is_young = expected is None or age <= expected
+    detail = f"{age.total_seconds() / 3600:.0f} hours old"
+    if not last.is_trail_fine:
+        detail += ", audit trail broken"
+    return Finding(fine=is_young and last.is_trail_fine, detail=detail)
+
+
 register_check("database", _database)
 register_check("storage", _storage)
 register_check("migrations", _migrations)
 register_check("task_runner", _task_runner)
 register_check("frozen_rows", _frozen_rows)
+register_check("backup", _backup)

@@ -93,3 +93,15 @@ class SentMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.number}"
+
+
+class BackupRun(models.Model):
+    """One backup that was made and checked."""
+
+    made_at = models.DateTimeField(db_index=True)
+    rows = models.PositiveBigIntegerField()
+    files = models.PositiveBigIntegerField()
+    is_trail_fine = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M}"

@@ -148,7 +148,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
 else:
@@ -199,6 +199,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # The largest video for a tutorial; nginx lets through a little more.
 TUTORIAL_VIDEO_MAX_MB: int = env.int("TUTORIAL_VIDEO_MAX_MB", 500)
+
+# How old the newest backup may be before /health/ready fails; None: nobody expects any.
+BACKUP_EXPECTED_EVERY: timedelta | None = None
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "slow"]}}
 

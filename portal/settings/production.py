@@ -1,6 +1,7 @@
 """For a hospital's server: nothing is guessed, a missing secret stops the start."""
 
 import os
+from datetime import timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -30,6 +31,7 @@ except KeyRingError:
 
 from .base import *  # noqa: E402 -- the secrets are checked before anything is built on them
 
+BACKUP_EXPECTED_EVERY = timedelta(hours=26)
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
