@@ -46,6 +46,8 @@ RETRY_DELAYS = (
     timedelta(hours=12),
     timedelta(hours=24),
 )
+# Wagtail's own tasks, hundreds after a large change, have 0: people wait for ours.
+PRIORITY = 10
 # So often a task that its runner did not survive is begun again at once. It may be the cause.
 SUDDEN_ENDS = 3
 FORGOTTEN_AFTER = timedelta(days=90)
@@ -133,7 +135,7 @@ def _durable(function: Callable[..., None], lane: Lane) -> Any:
                 raise TaskDelayedError(again, later) from None
             put_back(queued.using(run_after=later), *args, **again)
 
-    queued = task(queue_name=lane.value)(attempt)
+    queued = task(queue_name=lane.value, priority=PRIORITY)(attempt)
     TASKS[queued.module_path] = queued
     return queued
 

@@ -64,6 +64,13 @@ def test_a_task_and_its_next_tries_stay_in_their_lane() -> None:
     assert DBTaskResult.objects.get(status="READY").queue_name == Lane.SLOW
 
 
+def test_our_tasks_come_before_those_of_wagtail() -> None:
+    write_down.using(priority=0).enqueue("theirs")
+    write_down.enqueue("ours")
+    run_queue()
+    assert task_samples.calls == ["ours", "theirs"]
+
+
 def test_a_failing_task_is_tried_again_with_growing_delays_and_then_given_up() -> None:
     quote_a_secret.enqueue("a")
     for _attempt in range(len(tasks.RETRY_DELAYS) + 5):
