@@ -29,8 +29,10 @@ from portal.core import pgtools
 from portal.core.errors import BackupError, BackupFault
 from portal.core.models import BackupRun
 
-from . import audit
 from .anchors import anchor_file, read_anchors
+from .errors import BrokenTrailError
+from .sealing import seal_trail
+from .verification import verify_trail
 
 logger = logging.getLogger("portal.backup")
 DUMP, MANIFEST, SUMS, ANCHORS = (
@@ -69,6 +71,7 @@ def back_up(folder: Path, *, days: int) -> Path:
     draft = folder / f".draft-{name}"
     draft.mkdir(parents=True, mode=0o700)
     try:
+        _sealed()
         rows = _dump(draft / DUMP)
         files = {part: _pack(part, draft / f"{part}.tar") for part in PARTS}
         if anchor_file().exists():
@@ -258,9 +261,17 @@ def _unpack(source: Path, storage: Storage, part: str) -> None:
                 raise BackupError(BackupFault.STORAGE_NOT_EMPTY, part=part)
 
 
+def _sealed() -> None:
+    """Take into the trail what waits beside it, so that the dump holds it."""
+    try:
+        seal_trail(everything=True)
+    except BrokenTrailError:
+        logger.error("nothing was sealed: the audit trail is broken")  # noqa: TRY400 -- no text
+
+
 def _verified() -> bool:
     anchors = read_anchors(anchor_file()) if anchor_file().exists() else []
-    verdict = audit.verify(anchors)
+    verdict = verify_trail(anchors)
     if not verdict.fine:
         logger.error("the audit trail is broken", extra={"entry": verdict.bad_sequence})
     return verdict.fine

@@ -58,7 +58,7 @@ def ask(url: str, statement: str) -> str:
 @pytest.fixture
 def databases(transactional_db: None) -> Iterator[tuple[str, str]]:
     """Addresses of a copy of the test's database and of an empty one, on its server."""
-    audit.record(action="accounts.signed_in", actor=None, target=None, data={})
+    audit.record(action="accounts.signed_in", actor=uuid.uuid4())
     address = urlsplit(os.environ.get("DATABASE_URL", ""))
     names = ("backup_full", "backup_empty")
     with connection.cursor() as cursor:
