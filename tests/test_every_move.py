@@ -113,6 +113,21 @@ def test_each_move_of_the_portal_itself(model: type[models.Model], state: str) -
                 assert AuditEntry.objects.count() == before
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_what_a_move_requires_is_said_beforehand_and_refused(model: type[models.Model]) -> None:
+    door = DOORS[model]
+    for move in door.moves.values():
+        for state in sorted(move.since) if move.requires else ():
+            with _undone():
+                row = ROWS[model](state)
+                before = AuditEntry.objects.count()
+                missing = door.missing(move.name, row)
+                assert len(missing) == len(move.requires)
+                with pytest.raises(type(missing[0])):
+                    door.move(move.name, row, actor=OPERATOR, data={})
+                assert (_state(row), AuditEntry.objects.count()) == (state, before)
+
+
 def test_a_state_is_written_by_a_door_and_nowhere_else() -> None:
     """By syntax: `row.state = …`, `update(state=…)`, `update_fields=["state", …]`, and the like."""
     portal_root = Path(portal.__file__).parent

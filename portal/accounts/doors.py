@@ -6,7 +6,7 @@ An app opens a door for each of its models that have a state, with the table of 
 
     PANELS = Door(Panel, MOVES, parts=parts_in_panel, requirements={...}, owner="case")
 
-    PANELS.move(PanelMove.SUBMIT, panel, actor=actor, submitted_at=now())
+    PANELS.move(PanelMove.SUBMIT, panel, actor=actor, data={"round": 1}, submitted_at=now())
 
 Of two people who move the same row at once, one waits for the other, finds the row moved on, and
 is told so by the move's `ConflictError`. Nothing was written then, and nothing audited.
@@ -31,6 +31,7 @@ Parts = Callable[[Person, Row], frozenset[str]]
 # What is missing for a move, or None. Takes the locked row and the fields that are to be written.
 Requirement = Callable[[Row, Mapping[str, Any]], PortalError | None]
 
+# Every door of the house, for the test that tries them all.
 DOORS: "dict[type[models.Model], Door[Any]]" = {}
 
 

@@ -26,7 +26,7 @@ GIVEN_UP = "given_up"
 
 
 def _has_reason(_release: Release, fields: Mapping[str, Any]) -> PortalError | None:
-    return None if fields["withdrawal_reason"] else ReasonMissingError()
+    return None if fields.get("withdrawal_reason") else ReasonMissingError()
 
 
 _REQUIREMENTS: dict[str, Callable[[Any, Mapping[str, Any]], PortalError | None]] = {
