@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from .sealing import seal_trail
 from .verification import Anchor, head
 
 logger = logging.getLogger("portal.audit")
@@ -47,6 +48,15 @@ def write_new_anchor() -> Anchor | None:
     """
     path = anchor_file()
     return None if _last_line(path) == head() else write_anchor(path)
+
+
+def seal_and_anchor(*, everything: bool = False) -> None:
+    """Chain what was recorded since, and keep the new head outside of the database.
+
+    With `everything` the whole trail is searched for entries that the short way missed.
+    """
+    seal_trail(everything=everything)
+    write_new_anchor()
 
 
 def _ends_whole(path: Path) -> bool:
