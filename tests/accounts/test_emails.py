@@ -183,7 +183,9 @@ def test_what_was_asked_for_falls_with_the_account_s_other_changes(
     elif means == "second_factor":
         services.reset_second_factor(user=ada, actor=Operator())
     else:
-        services.place_user(user=ada, actor=make_user(), email="x@y.example", centre=None)
+        services.place_user(
+            user=ada, actor=make_user(Role.ADMINISTRATOR), email="x@y.example", centre=None
+        )
     sign_in(client, User.objects.get(pk=ada.pk))
     assert client.post(link).status_code == 410
     assert email_of(ada) != NEW
@@ -279,7 +281,7 @@ def test_addresses_are_forgotten_when_everybody_was_told(ada: User) -> None:
         tasks.forget_what_is_over()
         assert not EmailChange.objects.exists()
         tasks.send_email_link.call(str(waiting.pk))
-        services.place_user(user=ada, actor=make_user(), email=NEW, centre=None)
+        services.place_user(user=ada, actor=make_user(Role.ADMINISTRATOR), email=NEW, centre=None)
         clock.shift(timedelta(days=2, hours=23))
         tasks.forget_what_is_over()
         assert EmailChange.objects.exists()

@@ -70,7 +70,7 @@ def test_production_starts_on_a_socket_only_where_its_proxy_is_believed(
             monkeypatch.setenv(name, value)
     path = os.fspath(settings.BASE_DIR / "deploy" / "gunicorn.conf.py")
     if starts:
-        assert runpy.run_path(path)["worker_class"] == "gthread"
+        assert runpy.run_path(path)["worker_class"].endswith("PatientWorker")
     else:
         with pytest.raises(SystemExit, match="TRUSTED_PROXY_COUNT"):
             runpy.run_path(path)

@@ -55,7 +55,8 @@ def test_two_administrators_cannot_close_each_other() -> None:
         lambda: services.deactivate_user(user=second, actor=first),
         lambda: services.deactivate_user(user=first, actor=second),
     )
-    assert outcome == ["done", "last_administrator"]
+    # The one who came second was the last one left, or no administrator any more.
+    assert outcome in (["done", "last_administrator"], ["done", "not_your_task"])
     assert User.objects.filter(is_active=True).count() == 1
 
 

@@ -16,6 +16,7 @@ from portal.accounts.actors import Operator
 from portal.accounts.enums import CodeCheck, Role
 from portal.accounts.errors import WrongCodeError
 from portal.accounts.models import RecoveryCode, RecoveryCodeSet, TotpDevice, User
+from portal.accounts.second_step import acting_person, passed_second_step
 from portal.privacy import vault
 from portal.privacy.errors import VaultError
 from portal.privacy.models import AuditEntry
@@ -235,17 +236,23 @@ def test_nobody_removes_somebody_elses_device(client: Client, user: User) -> Non
     assert TotpDevice.objects.filter(pk=theirs.pk).exists()
 
 
-def test_a_role_counts_only_after_the_second_step(client: Client) -> None:
+def test_a_role_is_held_anywhere_and_acts_only_after_the_second_step(client: Client) -> None:
     user = make_user(Role.EXPERT)
-    assert not permissions.holds_role(user, Role.EXPERT)
+    as_a_task_loads_it = User.objects.get(pk=user.pk)
+    assert permissions.holds_role(as_a_task_loads_it, Role.EXPERT)
+    assert permissions.holds_role(user, Role.DISPATCHER, Role.EXPERT)
+    assert not permissions.holds_role(user, Role.DISPATCHER)
     assert not permissions.holds_role(AnonymousUser(), Role.EXPERT)
     sign_in(client, user, verified=False)
-    seen = client.get("/account/").wsgi_request.user
-    assert not permissions.holds_role(seen, Role.EXPERT)
+    request = client.get("/account/").wsgi_request
+    assert not passed_second_step(request)
+    assert acting_person(request).is_anonymous
     sign_in(client, user)
-    seen = client.get("/account/").wsgi_request.user
-    assert permissions.holds_role(seen, Role.EXPERT)
-    assert not permissions.holds_role(seen, Role.DISPATCHER)
+    request = client.get("/account/").wsgi_request
+    assert passed_second_step(request)
+    assert acting_person(request) == user
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert not permissions.holds_role(User.objects.get(pk=user.pk), Role.EXPERT)
 
 
 def test_reset_of_the_second_step_ends_sessions_and_starts_anew(client: Client, user: User) -> None:

@@ -287,7 +287,7 @@ def test_sign_out(client: Client, user: User, path: str) -> None:
         ("sign_in", "put"),
         ("second_factor", "delete"),
         ("sign_out", "patch"),
-        ("end_other_sessions", "get"),
+        ("end_other_sessions", "put"),
         ("passkey_use_begin", "get"),
         ("passkey_add", "put"),
     ],
