@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from .enums import DataUse, Purpose, Variant
+from .enums import DataUse, Purpose, Safeguard, Variant
 
 _AROUND_BLOCKS = re.compile(r"\s*(</?(?:p|ul|ol|li|br)>)\s*")
 _EMPTY_BLOCKS = re.compile(r"<(p|li)></\1>")
@@ -130,6 +130,20 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Particulars:
+    """What the law wants said of the data, and only a hospital knows (GDPR, Article 13)."""
+
+    retention: int | None = None  # years for which the data are kept
+    transfers: str = ""  # countries outside the European Union, lines
+    safeguard: Safeguard | None = None  # what protects the data there
+    registry: str = ""  # the registry's name and its controller, lines
+    operator: str = ""  # who runs the portal, and in which country it stores the data, lines
+
+
+_LATER = frozenset(Particulars.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
 class CentreContent:
     """What a centre prints on its own form; `clauses` are those of one language."""
 
@@ -141,13 +155,28 @@ class CentreContent:
     officer: str  # the data protection officer: name or office, and how to reach them, lines
     contacts: str  # who to ask and where to withdraw, lines
     clauses: tuple[Clause, ...] = ()
+    # Its `Particulars`. Editions that were published before these came have none of them.
+    retention: int | None = None
+    transfers: str = ""
+    safeguard: Safeguard | None = None
+    registry: str = ""
+    operator: str = ""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(**{**data, "clauses": tuple(Clause(**clause) for clause in data["clauses"])})
+        safeguard = data.get("safeguard")
+        return cls(
+            **{
+                **data,
+                "clauses": tuple(Clause(**clause) for clause in data["clauses"]),
+                "safeguard": Safeguard(safeguard) if safeguard else None,
+            }
+        )
 
     def to_json(self) -> dict[str, Any]:
-        return _plain(self)
+        """Plain values; without those that older editions lack, whose hash stays what it was."""
+        plain = _plain(self)
+        return {key: value for key, value in plain.items() if key not in _LATER or value}
 
     @property
     def digest(self) -> str:
@@ -219,8 +248,30 @@ LABELS: Mapping[str, str] = {
     "page": "Page {page} of {pages}",
     "verify": "Scan to see whether this form is still current",
     "machine_readable": "A machine-readable copy is inside this PDF file.",
+    "initials": "Initials",
+    "particulars": "What this hospital adds about the data",
+    "retention": "Years for which the data are kept",
+    "transfers": "Countries outside the European Union, and the safeguard there",
+    "safeguard_clauses": "Standard data protection clauses of the European Commission "
+    "(GDPR, Article 46)",
+    "safeguard_consent": "Explicit consent on this form (GDPR, Article 49)",
+    "registry": "Registry, and who is responsible for it",
+    "operator": "Who runs the portal, and where the data are stored",
 }
 # Said to a child in place of the words that everybody is told; those serve where they lack.
 CHILDS_LABELS: Mapping[str, str] = {"needed": "needed_child", "optional": "optional_child"}
 # Versions that were published before these came lack them; another word serves in their place.
-LATER_LABELS = frozenset({*CHILDS_LABELS.values(), "edition"})
+LATER_LABELS = frozenset(
+    {
+        *CHILDS_LABELS.values(),
+        "edition",
+        "initials",
+        "particulars",
+        "retention",
+        "transfers",
+        "safeguard_clauses",
+        "safeguard_consent",
+        "registry",
+        "operator",
+    }
+)

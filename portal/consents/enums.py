@@ -40,6 +40,17 @@ class Purpose(models.TextChoices):
     OTHER = "other", _("Further purpose")
 
 
+class Safeguard(models.TextChoices):
+    """What protects data in a country without an adequacy decision, such as Ukraine.
+
+    An adequacy decision (GDPR, Article 45) is not among them: countries that have one need no
+    safeguard.
+    """
+
+    CLAUSES = "clauses", _("Standard data protection clauses (GDPR, Article 46)")
+    CONSENT = "consent", _("Explicit consent on the form (GDPR, Article 49)")
+
+
 class DataUse(models.TextChoices):
     """Terms of the Data Use Ontology, as CURIEs with their own labels.
 

@@ -1,6 +1,6 @@
 """What can be wrong with consent forms, and how it is said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -163,10 +163,17 @@ class ReasonMissingError(PortalError):
 
 
 class CentrePartIncompleteError(PortalError):
-    """A hospital's own form names who is responsible and whom to ask."""
+    """A hospital's own form says what the law requires (GDPR, Article 13).
+
+    `missing` are the sheet's empty fields, each with its name in words.
+    """
 
     code = "centre_part_incomplete"
     message = _("Fill in before publishing: %(fields)s.")
+
+    def __init__(self, missing: Mapping[str, str]) -> None:
+        self.missing = dict(missing)
+        super().__init__(fields=", ".join(self.missing.values()))
 
 
 class BadCheckDateError(PortalError):

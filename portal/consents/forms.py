@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .content import Particulars
+from .enums import Safeguard
 from .models import CentreEdition
 from .printing import check_filled_in
 from .pseudonyms import PSEUDONYM_LENGTH, validate_letters, validate_pseudonym
@@ -100,6 +102,14 @@ class _NeededLater(forms.CharField):
         super().__init__(required=False, **kwargs)
 
 
+class _YearsNeededLater(forms.IntegerField):
+    due = _NeededLater.due
+
+
+class _ChoiceNeededLater(forms.ChoiceField):
+    due = _NeededLater.due
+
+
 class SheetForm(forms.Form):
     """Who is responsible at a centre, and whom to ask. Printed as it is typed, line by line."""
 
@@ -120,7 +130,49 @@ class SheetForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    retention = _YearsNeededLater(
+        label=_("Years for which the data are kept"),
+        required=False,
+        min_value=1,
+        max_value=200,
+        error_messages={
+            "min_value": _("Write a number of years from 1 to 200."),
+            "max_value": _("Write a number of years from 1 to 200."),
+            "invalid": _("Write a number of years from 1 to 200."),
+        },
+    )
+    transfers = _NeededLater(
+        label=_("Countries outside the European Union where the case may be read"),
+        help_text=_(
+            "One country a line, such as Ukraine. It has no adequacy decision of the European "
+            "Commission, so that a safeguard is needed."
+        ),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    safeguard = _ChoiceNeededLater(
+        label=_("Safeguard in those countries"),
+        required=False,
+        choices=[("", _("Choose a safeguard")), *Safeguard.choices],
+    )
+    registry = _NeededLater(
+        label=_("Registry, and who is responsible for it"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    operator = _NeededLater(
+        label=_("Who runs the portal, and in which country the data are stored"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def particulars(self) -> Particulars:
+        """What was typed of the data; call it on a valid form."""
+        typed = {name: self.cleaned_data[name] for name in Particulars.__dataclass_fields__}
+        chosen = typed["safeguard"]
+        return Particulars(**{**typed, "safeguard": Safeguard(chosen) if chosen else None})
 
 
 class ClauseForm(forms.Form):

@@ -111,6 +111,7 @@ def _make_sheet(hospital: Hospital) -> None:
         controller=hospital.controller,
         officer=hospital.officer,
         contacts=hospital.contacts,
+        particulars=hospital.particulars,
         clauses=[
             centres.LocalClause(
                 language=clause.language,

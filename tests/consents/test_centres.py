@@ -8,7 +8,8 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.accounts.enums import Role
-from portal.consents.enums import VersionState
+from portal.consents.content import Particulars
+from portal.consents.enums import Safeguard, VersionState
 from portal.consents.errors import (
     BadCheckDateError,
     CentrePartIncompleteError,
@@ -44,6 +45,13 @@ from tests.factories.consents import (
 pytestmark = pytest.mark.django_db
 
 CHECKED = date(2026, 1, 20)
+PARTICULARS = Particulars(
+    retention=20,
+    transfers="Ukraine",
+    safeguard=Safeguard.CLAUSES,
+    registry="Registry\nUniversity",
+    operator="Association\nBelgium",
+)
 CLAUSE = LocalClause("en", "why", "Here", "<p>We keep it safe.</p>")
 
 
@@ -53,6 +61,7 @@ def _save(sheet: CentreSheet, clauses: list[LocalClause], revision: int | None =
         controller="Hospital\nStreet 1",
         officer="Office",
         contacts="Clinic",
+        particulars=PARTICULARS,
         clauses=clauses,
         expected_revision=sheet.revision if revision is None else revision,
         actor=OPERATOR,

@@ -17,6 +17,7 @@ from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.errors import NotYourTaskError
 from portal.accounts.models import Centre, User
+from portal.consents.content import Particulars
 from portal.consents.enums import Variant, VersionState
 from portal.consents.models import CentreEdition, ConsentForm, ConsentText, FormVersion
 from portal.consents.services import (
@@ -131,6 +132,7 @@ def _save_sheet(actor: Any, here: Centre) -> object:
         controller="Hospital",
         officer="Office",
         contacts="Clinic",
+        particulars=Particulars(),
         clauses=[],
         expected_revision=1,
         actor=actor,

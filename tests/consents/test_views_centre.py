@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, User
+from portal.consents.content import Particulars
 from portal.consents.enums import Variant, VersionState
 from portal.consents.forms import MOST_CLAUSES
 from portal.consents.models import CentreClause, CentreSheet, ConsentForm
+from portal.consents.models.centres import REQUIRED
 from portal.consents.printing.queue import MOST_WAITING, place_in_queue
 from portal.consents.tasks import print_edition
 from tests.factories.accounts import CentreFactory, make_user, sign_in
@@ -59,6 +61,7 @@ def posted(sheet: CentreSheet, clauses: list[dict[str, str]], **fields: Any) -> 
         "controller": sheet.controller,
         "officer": sheet.officer,
         "contacts": sheet.contacts,
+        **{name: getattr(sheet, name) for name in Particulars.__dataclass_fields__},
         "revision": sheet.revision,
         "clauses-TOTAL_FORMS": len(clauses),
         "clauses-INITIAL_FORMS": sheet.clauses.count(),
@@ -447,8 +450,8 @@ def test_what_publishing_needs_may_be_empty_until_then(sheet: CentreSheet) -> No
     make_version(make_form(slug="adult"))
     client = signed_in(sheet.centre)
     html = client.get(address(sheet)).content.decode()
-    assert html.count("(needed before publishing)") == 3
-    empty = posted(sheet, [KEPT], controller="", officer="", contacts="")
+    assert html.count("(needed before publishing)") == len(REQUIRED)
+    empty = posted(sheet, [KEPT], **dict.fromkeys(REQUIRED, ""))
     assert client.post(address(sheet), empty).status_code == 302
     sheet.refresh_from_db()
     data = {
@@ -458,8 +461,31 @@ def test_what_publishing_needs_may_be_empty_until_then(sheet: CentreSheet) -> No
     }
     answer = client.post(address(sheet, "publish/"), data)
     assert answer.status_code == 422
-    needed = "Fill in before publishing: controller, data protection officer, contacts."
-    assert needed in answer.content.decode()
+    said = answer.content.decode()
+    assert [name for name in REQUIRED if f'{address(sheet)}#id_{name}"' in said] == list(REQUIRED)
+    assert "Fill in: data protection officer" in said
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_nothing_is_published_without_what_the_law_requires(sheet: CentreSheet, name: str) -> None:
+    """Each item alone: it is named, and linked to the field where it is written."""
+    make_version(make_form(slug="adult"))
+    client = signed_in(sheet.centre)
+    emptied = posted(sheet, [KEPT], **{name: ""})
+    assert client.post(address(sheet), emptied).status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.missing == [name]
+    data = {
+        "officer_checked_on": timezone.localdate().isoformat(),
+        "confirmed": "on",
+        "revision": sheet.revision,
+    }
+    answer = client.post(address(sheet, "publish/"), data)
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert re.findall(r'href="[^"]*#id_(\w+)"', said) == [name]
+    assert f'id="id_{name}"' in client.get(address(sheet)).content.decode()
+    assert not sheet.editions.exists()
 
 
 def test_changes_since_the_edition_are_told(sheet: CentreSheet) -> None:

@@ -15,7 +15,7 @@ from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.accounts.models import Centre, User
 from portal.consents.content import LABELS, CentreContent, digest_of
-from portal.consents.enums import DataUse, Purpose, Variant, VersionState
+from portal.consents.enums import DataUse, Purpose, Safeguard, Variant, VersionState
 from portal.consents.models import (
     CentreClause,
     CentreEdition,
@@ -233,6 +233,11 @@ def make_centre_sheet(centre: Centre | None = None, **fields: Any) -> CentreShee
         "controller": f"{centre.name}\nHospital Street 1\n{centre.city}",
         "officer": "Data protection office\ndpo@hospital.example",
         "contacts": "Outpatient clinic, room 12",
+        "retention": 20,
+        "transfers": "Ukraine",
+        "safeguard": Safeguard.CLAUSES,
+        "registry": "Registry of rare conditions\nUniversity of Example",
+        "operator": "Example Association\nstored in Belgium",
         **fields,
     }
     sheet = CentreSheet.objects.create(centre=centre, **fields)

@@ -7,9 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Centre
 from portal.consents.blocks import KEY_LENGTH
-from portal.consents.content import CentreContent
+from portal.consents.content import CentreContent, Particulars
+from portal.consents.enums import Safeguard
 
 from .versions import Release, release_constraints
+
+# What the law wants a person to be told before a yes, and only the hospital can say.
+REQUIRED = (
+    "controller",
+    "officer",
+    "contacts",
+    "retention",
+    "transfers",
+    "safeguard",
+    "registry",
+    "operator",
+)
 
 
 class CentreSheet(models.Model):
@@ -35,15 +48,56 @@ class CentreSheet(models.Model):
     contacts = models.TextField(
         _("contacts"), blank=True, help_text=_("Whom to ask, and where to withdraw.")
     )
+    retention = models.PositiveSmallIntegerField(
+        _("years of keeping"),
+        null=True,
+        blank=True,
+        help_text=_("For how many years the data are kept."),
+    )
+    transfers = models.TextField(
+        _("countries outside the European Union"),
+        blank=True,
+        help_text=_("Where experts of the panel read the case, one country a line."),
+    )
+    safeguard = models.CharField(_("safeguard"), max_length=10, choices=Safeguard, blank=True)
+    registry = models.TextField(
+        _("registry"), blank=True, help_text=_("Its name, and who is responsible for it.")
+    )
+    operator = models.TextField(
+        _("operator of the portal"),
+        blank=True,
+        help_text=_("Who runs the portal, and in which country the data are stored."),
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("centre's own part")
         verbose_name_plural = _("centres' own parts")
         ordering = ("centre",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(safeguard__in=["", *Safeguard.values]),
+                name="consents_sheet_safeguard_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.centre)
+
+    @property
+    def particulars(self) -> Particulars:
+        return Particulars(
+            retention=self.retention,
+            transfers=self.transfers,
+            safeguard=Safeguard(self.safeguard) if self.safeguard else None,
+            registry=self.registry,
+            operator=self.operator,
+        )
+
+    @property
+    def missing(self) -> list[str]:
+        """The fields that have to be filled in before anything is printed (GDPR, Article 13)."""
+        return [name for name in REQUIRED if not str(getattr(self, name) or "").strip()]
 
 
 class CentreClause(models.Model):

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portal.consents.content import (
     CHILDS_LABELS,
+    LABELS,
     CentreContent,
     Clause,
     FormContent,
@@ -36,6 +37,7 @@ _SLIP_SIGNATORIES = {
     Variant.ASSENT_CHILD: "child",
     Variant.ASSENT_TEEN: "child",
 }
+_TOLD_OF_DATA = frozenset({Variant.ADULT, Variant.REPRESENTATIVE, Variant.INFORMATION})
 _BLOCKS = ("<p>", "<ul>", "<ol>")
 _COUNTERS = {"{page}": "page", "{pages}": "pages"}
 
@@ -105,6 +107,12 @@ def form_html(
             for key in ("controller", "officer", "contacts")
         ],
         "contacts": _lines(centre.contacts) if centre else [],
+        "particulars": _particulars(content, centre),
+        "particulars_label": _word(content, "particulars"),
+        # Pages that come apart are known again by it. A draft is not to be signed at all.
+        "initials": content.labels.get("initials", "")
+        if content.variant.is_signed and not is_draft
+        else "",
         "parts": parts_of(content, centre),
         "rows": [
             Row(module.title, module.statement, _html(module.explanation), _weight(content, module))
@@ -136,6 +144,36 @@ def _edition(content: FormContent, centre: CentreContent) -> str:
     """The hospital's number; versions without a word for it said "version" for both."""
     words = content.labels.get("edition") or content.labels["version"]
     return re.sub(r"\{(?:edition|version)\}", str(centre.edition), words)
+
+
+def _particulars(content: FormContent, centre: CentreContent | None) -> list[tuple[str, list[str]]]:
+    """What the law wants said of the data, as labels and lines; no lines without a centre.
+
+    A child's form leaves it to the parents' own, and a withdrawal sends data nowhere.
+    """
+    if content.variant not in _TOLD_OF_DATA:
+        return []
+    lines: dict[str, list[str]] = {}
+    if centre:
+        safeguard = f"safeguard_{centre.safeguard.value}" if centre.safeguard else ""
+        lines = {
+            "retention": [str(centre.retention)] if centre.retention else [],
+            "transfers": [
+                *_lines(centre.transfers),
+                *([_word(content, safeguard)] if safeguard else []),
+            ],
+            "registry": _lines(centre.registry),
+            "operator": _lines(centre.operator),
+        }
+        if not any(lines.values()):  # an edition from before they were asked for
+            return []
+    keys = ("retention", "transfers", "registry", "operator")
+    return [(_word(content, key), lines.get(key, [])) for key in keys]
+
+
+def _word(content: FormContent, key: str) -> str:
+    """A fixed word; English where a version is older than the word."""
+    return content.labels.get(key) or LABELS[key]
 
 
 def _weight(content: FormContent, module: Module) -> str:

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from portal.consents.content import CentreContent, FormContent, Module
+from portal.consents.content import CentreContent, FormContent, Module, Particulars
 from portal.consents.enums import Purpose, Variant
 
 # Raised when a reader of the embedded file would have to change.
 SCHEMA = "workgroup-portal/consent-form/1"
 FILE_NAME = "consent-form.json"
+
+PARTICULARS = tuple(Particulars.__dataclass_fields__)
 
 _DUO = "http://purl.obolibrary.org/obo/duo.owl"
 _ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
@@ -65,6 +67,9 @@ def machine_readable(
             "country": centre.country,
             "edition": centre.edition,
             "sha256": centre.digest,
+        }
+        form["centre"] |= {
+            key: value for key, value in centre.to_json().items() if key in PARTICULARS
         }
     return json.dumps(form, indent=1, sort_keys=True, ensure_ascii=False).encode()
 

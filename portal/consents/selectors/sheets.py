@@ -1,7 +1,7 @@
 """What a centre's people see of their own part: how it stands, what is printed, what is asked."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -176,6 +176,7 @@ def content_as_it_stands(sheet: CentreSheet, language: str, *, edition: int) -> 
         controller=sheet.controller,
         officer=sheet.officer,
         contacts=sheet.contacts,
+        **asdict(sheet.particulars),
         clauses=tuple(
             Clause(after=clause.after, heading=clause.heading, body=clean_body(clause.body))
             for clause in sheet.clauses.filter(language=language)

@@ -2,19 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from portal.accounts.actors import Actor
 from portal.accounts.models import Centre, User
 from portal.accounts.permissions import require
-from portal.consents.content import CentreContent, Clause, digest_of
+from portal.consents.content import CentreContent, Clause, Particulars, digest_of
 from portal.consents.enums import VersionState
 from portal.consents.errors import (
     BadCheckDateError,
@@ -73,6 +72,7 @@ def save_sheet(
     controller: str,
     officer: str,
     contacts: str,
+    particulars: Particulars,
     clauses: Sequence[LocalClause],
     expected_revision: int,
     actor: Actor,
@@ -88,6 +88,9 @@ def save_sheet(
         raise OutdatedTextError
     sheet.controller, sheet.officer = controller.strip(), officer.strip()
     sheet.contacts = contacts.strip()
+    sheet.retention, sheet.safeguard = particulars.retention, particulars.safeguard or ""
+    sheet.transfers, sheet.registry = particulars.transfers.strip(), particulars.registry.strip()
+    sheet.operator = particulars.operator.strip()
     sheet.revision += 1
     sheet.save()
     sheet.clauses.all().delete()
@@ -164,14 +167,9 @@ def printable_languages(
 
 
 def _refuse_incomplete(sheet: CentreSheet) -> None:
-    fields = {
-        _("controller"): sheet.controller,
-        _("data protection officer"): sheet.officer,
-        _("contacts"): sheet.contacts,
-    }
-    empty = [name for name, value in fields.items() if not value.strip()]
-    if empty:
-        raise CentrePartIncompleteError(fields=", ".join(empty))
+    if sheet.missing:
+        named = {name: str(sheet._meta.get_field(name).verbose_name) for name in sheet.missing}
+        raise CentrePartIncompleteError(named)
 
 
 def _freeze(
@@ -217,6 +215,7 @@ def _content(
         controller=sheet.controller,
         officer=sheet.officer,
         contacts=sheet.contacts,
+        **asdict(sheet.particulars),
         clauses=tuple(
             Clause(after=clause.after, heading=clause.heading, body=clean_body(clause.body))
             for clause in clauses

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.views.gates import PersonRequest, account_page, confirmed, stepped_up
 from portal.consents.addresses import verify_url
+from portal.consents.content import Particulars
 from portal.consents.enums import VersionState
-from portal.consents.errors import OutdatedTextError
+from portal.consents.errors import CentrePartIncompleteError, OutdatedTextError
 from portal.consents.filters import key_from
 from portal.consents.forms import ClauseFormSet, OfficerCheckForm, SheetForm
 from portal.consents.markup import body_of, text_of
@@ -140,6 +141,7 @@ def publish(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={"revision": sheet.revision, "officer_checked_on": timezone.localdate()},
     )
+    missing: dict[str, str] = {}
     if request.method == "POST" and form.is_valid():
         try:
             services.publish_centre_edition(
@@ -148,24 +150,30 @@ def publish(request: PersonRequest, sheet: CentreSheet) -> HttpResponse:
                 officer_checked_on=form.cleaned_data["officer_checked_on"],
                 expected_revision=form.cleaned_data["revision"],
             )
+        except CentrePartIncompleteError as error:
+            missing = error.missing
         except PortalError as error:
             _show(form, error)
         else:
             messages.success(request, _("The edition is being printed. This page shows how far."))
             return redirect("consents:sheet", pk=sheet.pk)
     names = dict(found.languages_on_offer())
-    complete, missing = services.printable_languages(sheet.clauses.all(), names)
+    complete, others = services.printable_languages(sheet.clauses.all(), names)
     context = {
         "sheet": sheet,
         "form": form,
         "clauses": [
             (names.get(clause.language, clause.language), clause) for clause in sheet.clauses.all()
         ],
+        "lacking": missing,
         "complete": [(code, names[code]) for code in complete],
-        "missing": [(code, names[code]) for code in missing],
+        "missing": [(code, names[code]) for code in others],
     }
     return render(
-        request, "consents/publish_sheet.html", context, status=422 if form.errors else 200
+        request,
+        "consents/publish_sheet.html",
+        context,
+        status=422 if form.errors or missing else 200,
     )
 
 
@@ -184,6 +192,7 @@ def _forms(request: PersonRequest, sheet: CentreSheet) -> tuple[SheetForm, Any]:
             "controller": sheet.controller,
             "officer": sheet.officer,
             "contacts": sheet.contacts,
+            **{name: getattr(sheet, name) for name in Particulars.__dataclass_fields__},
             "revision": sheet.revision,
         },
     )
@@ -235,6 +244,7 @@ def _save(request: PersonRequest, sheet: CentreSheet, form: SheetForm, clauses: 
         controller=form.cleaned_data["controller"],
         officer=form.cleaned_data["officer"],
         contacts=form.cleaned_data["contacts"],
+        particulars=form.particulars,
         clauses=written,
         expected_revision=form.cleaned_data["revision"],
         actor=request.user,

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from portal.consents.content import Particulars
+from portal.consents.enums import Safeguard
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -23,8 +26,12 @@ class Hospital:
     controller: str
     officer: str
     contacts: str
+    particulars: Particulars
     clauses: tuple[Clause, ...]
 
+
+_REGISTRY = "Registre d’exemple\nUniversité d’exemple, Valclair, France"
+_OPERATOR = "Association d’exemple, Bruxelles\nBelgique, Belgium, Бельгія"
 
 HOSPITALS = (
     Hospital(
@@ -32,6 +39,13 @@ HOSPITALS = (
         controller="Hôpital d’exemple de Valclair\n1, rue de l’Exemple, 00000 Valclair, France",
         officer="Délégué à la protection des données\ndonnees@valclair.example",
         contacts="Consultation de génétique, Hôpital d’exemple de Valclair\n+33 1 99 00 00 00",
+        particulars=Particulars(
+            retention=20,
+            transfers="Ukraine",
+            safeguard=Safeguard.CLAUSES,
+            registry=_REGISTRY,
+            operator=_OPERATOR,
+        ),
         clauses=(
             Clause(
                 "fr",
@@ -57,6 +71,13 @@ HOSPITALS = (
         ),
         officer="Відповідальна особа із захисту даних\ndani@prykladiv.example",
         contacts="Генетична консультація, Прикладівська дитяча лікарня\n+380 00 000 00 00",
+        particulars=Particulars(
+            retention=25,
+            transfers="Україна",
+            safeguard=Safeguard.CONSENT,
+            registry=_REGISTRY,
+            operator=_OPERATOR,
+        ),
         clauses=(
             Clause(
                 "uk",

@@ -13,7 +13,7 @@ from portal.consents.content import (
     Module,
     Section,
 )
-from portal.consents.enums import DataUse, Purpose, Variant
+from portal.consents.enums import DataUse, Purpose, Safeguard, Variant
 from portal.consents.printing import PrintedForm, render_form
 
 DOCUMENT = UUID("7b8e6b3e-6f0f-4b0e-9e39-3f3a63a5d1f0")
@@ -73,6 +73,11 @@ def a_centre(**changes: Any) -> CentreContent:
         "controller": "University Hospital Brugge\nKaai 1, 8000 Brugge",
         "officer": "Office for data protection\r\nofficer@hospital.example",
         "contacts": "Genetics clinic\n+32 000 000",
+        "retention": 30,
+        "transfers": "Ukraine",
+        "safeguard": Safeguard.CLAUSES,
+        "registry": "Registry of rare conditions\nUniversity of Example",
+        "operator": "Example Association, Brussels\nData stored in Belgium",
         "clauses": (
             Clause("why", "Our ethics committee", "<p>It has approved this form.</p>"),
             Clause("", "Our archive", "<p>We keep the paper for thirty years.</p>"),

@@ -58,6 +58,11 @@ def test_a_centre_is_named_with_its_edition() -> None:
         "country": "BE",
         "edition": 4,
         "sha256": centre.digest,
+        "retention": 30,
+        "transfers": "Ukraine",
+        "safeguard": "clauses",
+        "registry": "Registry of rare conditions\nUniversity of Example",
+        "operator": "Example Association, Brussels\nData stored in Belgium",
     }
     assert form["fhir"]["organization"] == [{"display": "University Hospital Brugge"}]
 
