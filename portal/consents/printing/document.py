@@ -98,7 +98,8 @@ def form_html(
         "published_on": published_on.isoformat(),
         "language": language_name(content.language),
         "page_count": page_count(content.labels["page"]),
-        "document_id": document_id,
+        # Nothing breaks a line between a hyphen and a digit.
+        "code_lines": [document_id[:24], document_id[24:]],
         "verify_url": verify_url,
         "code": segno.make(verify_url, error="m", micro=False).png_data_uri(scale=8, border=0),
         "centre": centre,
