@@ -474,7 +474,7 @@ def test_nothing_is_published_without_what_the_law_requires(sheet: CentreSheet, 
     emptied = posted(sheet, [KEPT], **{name: ""})
     assert client.post(address(sheet), emptied).status_code == 302
     sheet.refresh_from_db()
-    assert sheet.missing == [name]
+    assert list(sheet.missing) == [name]
     data = {
         "officer_checked_on": timezone.localdate().isoformat(),
         "confirmed": "on",

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import uuid
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -266,6 +267,7 @@ def make_edition(
             controller=sheet.controller,
             officer=sheet.officer,
             contacts=sheet.contacts,
+            **asdict(sheet.particulars),
         ).to_json()
     }
     edition = CentreEdition.objects.create(

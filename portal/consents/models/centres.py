@@ -95,9 +95,13 @@ class CentreSheet(models.Model):
         )
 
     @property
-    def missing(self) -> list[str]:
-        """The fields that have to be filled in before anything is printed (GDPR, Article 13)."""
-        return [name for name in REQUIRED if not str(getattr(self, name) or "").strip()]
+    def missing(self) -> dict[str, str]:
+        """The empty fields without which nothing is printed (GDPR, Article 13), named in words."""
+        return {
+            field.name: str(field.verbose_name)
+            for field in self._meta.fields
+            if field.name in REQUIRED and not str(getattr(self, field.name) or "").strip()
+        }
 
 
 class CentreClause(models.Model):

@@ -145,12 +145,12 @@ def _texts_of_centre(centre: CentreContent) -> Iterator[_Text]:
     yield _Text(str(_("Controller")), centre.controller, WORDS["lines"])
     yield _Text(str(_("Data protection officer")), centre.officer, WORDS["lines"])
     yield _Text(str(_("Contacts")), centre.contacts, WORDS["lines"])
-    for where, lines in (
+    for kind, lines in (
         (_("Countries outside the European Union"), centre.transfers),
         (_("Registry"), centre.registry),
         (_("Operator of the portal"), centre.operator),
     ):
-        yield _Text(str(where), lines, WORDS["lines"], is_required=False)
+        yield _Text(str(kind), lines, WORDS["lines"], is_required=False)
     for number, clause in enumerate(centre.clauses, 1):
         where = _named(_("Clause"), number, clause.heading)
         yield _Text(where, clause.heading, WORDS["heading"])

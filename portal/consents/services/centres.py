@@ -168,8 +168,7 @@ def printable_languages(
 
 def _refuse_incomplete(sheet: CentreSheet) -> None:
     if sheet.missing:
-        named = {name: str(sheet._meta.get_field(name).verbose_name) for name in sheet.missing}
-        raise CentrePartIncompleteError(named)
+        raise CentrePartIncompleteError(sheet.missing)
 
 
 def _freeze(
