@@ -38,3 +38,14 @@ class AuditOrigin(models.TextChoices):
     PREVIOUS_SYSTEM = "previous_system", "Moved over from the previous system"
     PORTAL = "portal", "Made by the portal"
     UNKNOWN = "unknown", "Recorded before origins were"
+
+
+class Removed(models.TextChoices):
+    """What cleaning leaves out of a file."""
+
+    PROPERTIES = "properties", _("Properties of the document: who wrote it, when, with what")
+    AUTHORS = "authors", _("Names at remarks and tracked changes")
+    THUMBNAIL = "thumbnail", _("A small picture of the first page")
+    PICTURE_NOTES = "picture_notes", _("Notes inside pictures: place, camera, remarks")
+    ATTACHMENTS = "attachments", _("Files attached inside")
+    SCRIPTS = "scripts", _("Programs and what they start")

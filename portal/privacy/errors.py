@@ -92,6 +92,13 @@ class UploadError(PortalError):
     message = _("The portal does not take this file.")
 
 
+class NoCleanerError(UploadError):
+    """Nobody registered a cleaner for `media_type`; the file stays in quarantine."""
+
+    code = "no_cleaner"
+    status = 415
+
+
 class UploadEmptyError(UploadError):
     code = "upload_empty"
     message = _("The file is empty.")

@@ -25,7 +25,8 @@ from django.utils import timezone
 from portal.core.storage import stale_files
 
 from .chunks import DecryptedFile, encrypt_stream
-from .enums import FileState
+from .cleaners import clean_file, has_cleaner
+from .enums import FileState, Removed
 from .errors import (
     FileNotReadyError,
     StorageFullError,
@@ -99,6 +100,32 @@ def clean_private_image(file: PrivateFile, *, max_pixels: int = MAX_PIXELS) -> P
             transaction.on_commit(lambda: _remove(original))
         file.save()
     return file
+
+
+def clean_private_file(file: PrivateFile) -> tuple[PrivateFile, frozenset[Removed]]:
+    """Replace a quarantined file by one made anew by its type's cleaner, or refuse it.
+
+    Answers the file and what was left out. A file whose type has no cleaner stays in quarantine.
+    The stored original is removed when the transaction commits. Safe to repeat.
+    """
+    with transaction.atomic():
+        file = PrivateFile.objects.select_for_update().get(pk=file.pk)
+        if file.state != FileState.QUARANTINED or not has_cleaner(file.media_type):
+            return file, frozenset()
+        original = file.storage_name
+        removed: frozenset[Removed] = frozenset()
+        try:
+            with open_private_file(file, unchecked=True) as content:
+                made = clean_file(content.read(), file.media_type)
+        except UploadError:
+            file.state = FileState.REFUSED
+        else:
+            file.media_type, file.state = made.media_type, FileState.CLEAN
+            removed = made.removed
+            _write(file, io.BytesIO(made.content))
+            transaction.on_commit(lambda: _remove(original))
+        file.save()
+    return file, removed
 
 
 def settle_private_file(file: PrivateFile, *, state: FileState) -> None:
