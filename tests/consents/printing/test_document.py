@@ -157,7 +157,7 @@ def test_a_form_printed_from_older_words_has_those_of_everybody() -> None:
 def test_a_hospitals_form_from_older_words_says_version_of_its_edition() -> None:
     older = {key: word for key, word in LABELS.items() if key != "edition"}
     form = printed(a_form(labels=older), centre=a_centre())
-    assert "University Hospital Brugge · Version 4" in text_of(form.pdf)
+    assert "Version 4 · University Hospital Brugge" in text_of(form.pdf)
 
 
 def test_a_choice_has_two_boxes_and_none_is_ticked() -> None:
@@ -417,7 +417,7 @@ def test_nor_is_one_when_a_hospital_adds_a_clause(slug: str, language: str) -> N
     """With one of these clauses the text of both runs a little over its last full page."""
     clause = Clause("shared", "Our committee", f"<p>{'It has read this form. ' * 6}</p>")
     form = printed(load_specimen(slug, language), centre=a_centre(clauses=(clause,)))
-    assert min(written(form)) >= 0.4
+    assert min(written(form)) >= 0.25  # a rest of ten lines and more is none that was forgotten
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
