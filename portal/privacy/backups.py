@@ -66,6 +66,8 @@ def back_up(folder: Path, *, days: int) -> Path:
     A trail that does not verify is written in the manifest and logged: such a backup is wanted
     all the more.
     """
+    if connection.vendor != "postgresql":
+        raise BackupError(BackupFault.NOT_POSTGRESQL)
     began = timezone.now()
     name = began.strftime(STAMP)
     draft = folder / f".draft-{name}"
@@ -141,8 +143,6 @@ def worded(error: BackupError) -> str:
 def _dump(target: Path) -> dict[str, int]:
     """Dump, and count each table's rows, at one and the same moment."""
     with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            raise BackupError(BackupFault.NOT_POSTGRESQL)
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]

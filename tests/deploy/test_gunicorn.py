@@ -81,7 +81,13 @@ def server(
                 "tests.deploy.echo",
             ],
             cwd=ROOT,
-            env={**os.environ, "WEB_BIND": place, "WEB_WORKERS": "1", "WEB_THREADS": "8"},
+            env={
+                **os.environ,
+                "WEB_BIND": place,
+                "WEB_WORKERS": "1",
+                "WEB_THREADS": "8",
+                "TRUSTED_PROXY_COUNT": "1" if request.param == "unix" else "0",
+            },
             stdout=lines,
             stderr=lines,
         )
