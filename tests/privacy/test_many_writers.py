@@ -1,5 +1,10 @@
 """Fifty who write and fifty who read: nobody waits for another, nothing is lost or doubled."""
 
+import os
+import signal
+import subprocess
+import sys
+import textwrap
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -132,3 +137,83 @@ def test_the_trail_has_no_order_against_row_locks() -> None:
     at_once(records_first, locks_first)
     seal_trail()
     assert verify_trail().entries == AuditEntry.objects.count()
+
+
+WRITER = """
+    import sys
+    import django
+    django.setup()
+    from django.conf import settings
+    settings.DATABASES["default"]["NAME"] = sys.argv[1]
+    from django.db import transaction
+    from portal.privacy import audit
+    number = 0
+    while True:
+        number += 1
+        with transaction.atomic():
+            data = {"n": number, "w": int(sys.argv[2])}
+            audit.record(action="tests.counted", actor=None, data=data)
+        print(number, flush=True)
+"""
+SEALER = """
+    import sys
+    import django
+    django.setup()
+    from django.conf import settings
+    settings.DATABASES["default"]["NAME"] = sys.argv[1]
+    from portal.privacy import sealing
+    sealing.BATCH = 7
+    while True:
+        print(sealing._seal_some(everything=False), flush=True)
+"""
+
+
+def start(program: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            textwrap.dedent(program),
+            str(connection.settings_dict["NAME"]),
+            *arguments,
+        ],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.test"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def lines(process: subprocess.Popen[str], count: int) -> list[int]:
+    assert process.stdout is not None
+    return [int(next(process.stdout)) for _ in range(count)]
+
+
+def kill(process: subprocess.Popen[str]) -> list[int]:
+    """End it at once; the whole lines that it had still told."""
+    assert process.stdout is not None
+    process.send_signal(signal.SIGKILL)
+    with process:
+        return [int(line) for line in process.stdout if line.endswith("\n")]
+
+
+def test_a_kill_of_writers_and_of_the_sealer_heals() -> None:
+    acknowledged: dict[int, list[int]] = {}
+    writers = [start(WRITER, "0"), start(WRITER, "1")]
+    try:
+        for count in (3, 10, 25):
+            sealer = start(SEALER)
+            lines(sealer, count)
+            kill(sealer)
+    finally:
+        for number, writer in enumerate(writers):
+            acknowledged[number] = kill(writer)
+    seal_trail(everything=True)
+    for number, told in acknowledged.items():
+        kept = list(
+            AuditEntry.objects.filter(data__w=number)
+            .order_by("pk")
+            .values_list("data__n", flat=True)
+        )
+        # One more may be committed than was told.
+        assert kept in (list(range(1, told[-1] + 1)), list(range(1, told[-1] + 2)))
+    assert verify_trail().entries == AuditEntry.objects.count() == AuditSeal.objects.count()

@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from portal.core.models import Revision, RevisionName
 from portal.trainings.enums import Status
+from portal.trainings.filters import CalendarFilter
 from portal.trainings.models import CalendarRecord, TrainingIndexPage, TrainingPage
+from portal.trainings.selectors import event_called, feed_content
 from tests.factories.trainings import make_training, make_translation, soon
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +229,22 @@ def test_translations_are_one_event(client: Client) -> None:
     assert english_uid == french_uid == f"{training.translation_key}@workgroup-portal.eu"
     url = str(events(client, "/fr/trainings/calendar.ics")[0]["URL"])
     assert url == f"http://localhost:8000{french.get_url()}"
+
+
+def test_who_reads_another_language_is_told_in_the_portals_own() -> None:
+    """Also where another translation was made earlier."""
+    training = make_training(title="Consent")
+    german = make_translation(training, "de", title="Einwilligung", slug="einwilligung")
+    training.delete()
+    english = make_translation(german, "en", title="Consent", slug="consent")
+    assert german.pk < english.pk
+    told = {
+        language: feed_content(language=language, wanted=CalendarFilter(), now=timezone.now())
+        for language in ("de", "en", "es")
+    }
+    names = {language: [event.title for event in feed.events] for language, feed in told.items()}
+    assert names == {"de": ["Einwilligung"], "en": ["Consent"], "es": ["Consent"]}
+    assert event_called(slug="einwilligung", language="es").title == "Consent"
 
 
 def test_the_uid_outlives_slug_and_host(client: Client) -> None:
