@@ -163,3 +163,32 @@ class FreezeRows(Operation):
 
     def _undeletable(self) -> str:
         return f"WHEN ({self.undeletable})" if self.undeletable else ""
+
+
+class ThawRows(FreezeRows):
+    """Take the triggers of `FreezeRows` off, with the same arguments.
+
+    A migration that changes a frozen table begins with it and ends by freezing anew: SQLite makes
+    a changed table from scratch and forgets its triggers, PostgreSQL keeps them.
+    """
+
+    def describe(self) -> str:
+        return f"Thaw the rows of {self.table}"
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
