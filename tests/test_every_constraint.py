@@ -24,8 +24,12 @@ from portal.accounts.models import (
 from portal.consents.enums import VersionState
 from portal.consents.models import FormDocument
 from portal.consents.records.models import (
+    ConflictDecision,
     ConsentCorrection,
+    ConsentLoss,
     ConsentRecord,
+    ConsentWithdrawal,
+    LostModule,
     ModuleDecision,
     WithdrawnModule,
 )
@@ -40,10 +44,14 @@ from portal.tutorials.models import DocumentVersion, Feedback
 from portal.tutorials.services import send_feedback
 from tests.factories.accounts import CentreFactory, make_user
 from tests.factories.consent_records import (
+    make_conflict_decision,
     make_correction,
     make_decision,
     make_effect,
+    make_held,
+    make_lost_module,
     make_record,
+    make_withdrawal,
     make_withdrawn_module,
 )
 from tests.factories.consents import make_edition, make_form, make_text, make_version
@@ -147,9 +155,13 @@ def _file() -> PrivateFile:
 FROZEN = (
     AuditEntry,
     AuditSeal,
+    ConflictDecision,
     ConsentCorrection,
+    ConsentLoss,
     ConsentRecord,
+    ConsentWithdrawal,
     DocumentVersion,
+    LostModule,
     ModuleDecision,
     WithdrawnModule,
 )
@@ -240,8 +252,20 @@ CASES: dict[str, Case] = {
         {"record_id": make_record().pk, "reason": "whim"},
     ),
     "consents_decision_once_a_record": lambda: (make_decision(), {}),
-    "consents_effect_done_or_not": lambda: (make_effect(), {"done_at": timezone.now()}),
-    "consents_effect_once": lambda: (make_effect(), {}),
+    "consents_conflict_of_two": lambda: (
+        made := make_conflict_decision(),
+        {"second_id": made.first_id},
+    ),
+    "consents_conflict_reason_known": lambda: (make_conflict_decision(), {"reason": "whim"}),
+    "consents_held_once": lambda: (make_held(), {}),
+    "consents_loss_effect_done_or_not": lambda: (make_effect(), {"done_at": timezone.now()}),
+    "consents_loss_effect_once": lambda: (make_effect(), {}),
+    "consents_lost_state_known": lambda: (make_lost_module(), {"code": "b", "state": "granted"}),
+    "consents_module_lost_once": lambda: (make_lost_module(), {}),
+    "consents_withdrawal_signer_known": lambda: (
+        make_withdrawal(),
+        {"id": uuid.uuid4(), "signer": "nobody"},
+    ),
     "consents_module_withdrawn_once": lambda: (make_withdrawn_module(), {}),
     "consents_record_ends_after_it_begins": lambda: (
         record := make_record(),

@@ -1,7 +1,8 @@
-"""What taking consent back makes the portal do: registered by the apps that hold the data.
+"""What a lost consent makes the portal do: registered by the apps that hold the data.
 
 An app says in its `AppConfig.ready` what it will do for which modules. Whoever withdraws reads
-`describe` before; afterwards `carry_out` is run by a task until it has succeeded once.
+`describe` before. `carry_out` is run by a task until it has succeeded once, whatever lost the
+consent: a withdrawal, a no, a conflict, a correction, the end of a term, coming of age.
 """
 
 import uuid
@@ -11,12 +12,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Effect:
-    """One thing that follows from a withdrawal.
+    """One thing that follows from a loss of consent.
 
     `key` names it for ever, since pending effects are stored by it. `codes` are the modules
     that it follows from, or None for any. `describe` gives the sentence that is shown before,
-    in the reader's language. `carry_out(subject, codes)` gets the patient's id and the modules
-    withdrawn; it may be called again after it has succeeded, and must bear it.
+    in the reader's language. `carry_out(subject, codes)` gets the patient's id and those of the
+    lost modules that are not granted again by then; it is not called where all of them are. It
+    runs in a transaction that holds the patient's lock, may be called again after it has
+    succeeded, and must bear it.
     """
 
     key: str
@@ -32,7 +35,7 @@ _EFFECTS: dict[str, Effect] = {}
 
 
 def register_effect(effect: Effect) -> None:
-    """Have `effect` follow from every withdrawal of its modules from now on."""
+    """Have `effect` follow from every loss of its modules from now on."""
     _EFFECTS[effect.key] = effect
 
 
@@ -47,5 +50,5 @@ def effect_named(key: str) -> Effect | None:
 
 
 def effects_of(codes: Collection[str]) -> list[Effect]:
-    """The effects of withdrawing these modules, by key."""
+    """The effects of losing these modules, by key."""
     return [effect for _, effect in sorted(_EFFECTS.items()) if effect.follows_from(codes)]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.errors import ForbiddenError, PortalError
+from portal.core.errors import PortalError
 
 
 class ConsentRecordError(PortalError):
@@ -11,11 +11,6 @@ class ConsentRecordError(PortalError):
     code = "consent_record"
     status = 422
     message = _("This consent cannot be entered as it is.")
-
-
-class NotForYouError(ForbiddenError):
-    code = "consent_not_for_you"
-    message = _("Your account may not enter or withdraw this consent.")
 
 
 class DraftFormError(ConsentRecordError):
@@ -93,14 +88,72 @@ class CorrectionRevivesError(ConsentRecordError):
     )
 
 
+class SignerMissingError(ConsentRecordError):
+    code = "consent_signer_missing"
+    message = _("Say which guardian signed the form: the first or the second.")
+
+
+class WrongSignerError(ConsentRecordError):
+    code = "consent_wrong_signer"
+    message = _("This form is signed by somebody else. Choose the form of who signed.")
+
+
+class MajorityMissingError(ConsentRecordError):
+    code = "consent_majority_missing"
+    message = _(
+        "Say in which month the patient comes of age, or that the guardian speaks for a grown "
+        "patient."
+    )
+
+
+class OfAgeError(ConsentRecordError):
+    """`since` is the day from which the patient answers for themselves."""
+
+    code = "consent_of_age"
+    message = _("The patient is of age since %(since)s and answers for themselves. Ask them.")
+
+
+class OwnAnswerError(ConsentRecordError):
+    """`signed` is the day on which the patient signed."""
+
+    code = "consent_own_answer"
+    status = 409
+    message = _(
+        "The patient gave an answer of their own on %(signed)s. Nobody else’s paper changes it."
+    )
+
+
+class TakenBackByAnotherError(ConsentRecordError):
+    """`withdrawn` is the day on which somebody else took consent back."""
+
+    code = "consent_taken_back_by_another"
+    status = 409
+    message = _(
+        "Somebody else took this consent back on %(withdrawn)s. It counts again only where the "
+        "paper says that it was signed in spite of that: confirm it, or ask who took it back."
+    )
+
+
+class NoConflictError(ConsentRecordError):
+    """`module` is the code of a module on which nobody disagrees at present."""
+
+    code = "consent_no_conflict"
+    status = 409
+    message = _("The guardians do not disagree on “%(module)s” at present.")
+
+
 class NothingToWithdrawError(ConsentRecordError):
-    """`module` is a code that is not granted at present, or empty where nothing is."""
+    """`module` is a code whose withdrawal was entered already, or empty where none is named."""
 
     code = "consent_nothing_to_withdraw"
     status = 409
-    message = _("There is no consent in force that could be withdrawn.")
+    message = _("This withdrawal was entered already, or names nothing.")
 
 
 class WithdrawnBeforeSignedError(ConsentRecordError):
     code = "consent_withdrawn_before_signed"
-    message = _("The consent was signed after the day of withdrawal.")
+    status = 409
+    message = _(
+        "The consent that holds was signed after the day of withdrawal. Check the day, or confirm "
+        "that the letter answers an older paper."
+    )

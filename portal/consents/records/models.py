@@ -6,6 +6,7 @@ entered wrongly is corrected by a further row, so the history stays.
 
 import uuid
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -15,7 +16,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.consents.records.enums import CorrectionReason, EffectState, Signer
+from portal.consents.records.enums import (
+    ConflictReason,
+    ConsentState,
+    CorrectionReason,
+    EffectState,
+    Signer,
+)
 
 
 def _end_of(day: date) -> datetime:
@@ -29,33 +36,82 @@ class ConsentSubjectQuerySet(models.QuerySet["ConsentSubject"]):
     def with_consent(self, code: str, *, on: date) -> Self:
         """Those for whom the module `code` counts as granted on that day.
 
-        The same rule in Python is `selectors.standings_of`; a test ties the two.
+        The same rule in Python is `standing.standing_on`; a test ties the two. One query.
         """
-        newest = (
-            ModuleDecision.objects.filter(
-                record__subject=OuterRef("pk"),
-                code=code,
-                record__signed_on__lte=on,
-                record__signer__in=[signer for signer in Signer if signer.is_entitled],
-                record__correction__isnull=True,
-            )
-            .order_by("-record__signed_on", Coalesce("record__first_entry", "record").desc())
-            .values("pk")[:1]
-        )
-        taken_back = WithdrawnModule.objects.filter(
-            Q(withdrawal__withdrawn_on__lte=on) | Q(withdrawal__recorded_at__lt=_end_of(on)),
-            withdrawal__subject=OuterRef("record__subject"),
-            code=code,
-            withdrawal__withdrawn_on__gte=OuterRef("record__signed_on"),
-        )
-        counting = ModuleDecision.objects.filter(
+        newest = partial(_newest_of, code, on)
+        taken_back = _taken_back(code, on)
+        since_signed = taken_back.filter(withdrawn_on__gte=OuterRef("record__signed_on"))
+        by_another = taken_back.exclude(signer=OuterRef("record__signer"))
+        guardians = [signer for signer in Signer if signer.is_guardian]
+        granting = ModuleDecision.objects.filter(
             Q(record__valid_until__isnull=True) | Q(record__valid_until__gte=on),
-            ~Exists(taken_back),
+            ~Exists(since_signed),
+            ~Q(
+                Exists(by_another),
+                record__signer__in=guardians,
+                record__despite_withdrawal=False,
+            ),
             is_granted=True,
         )
-        return self.annotate(newest_decision=Subquery(newest)).filter(
-            Exists(counting.filter(pk=OuterRef("newest_decision")))
+        # Said no, or took back what they themselves had said.
+        refusing = ModuleDecision.objects.filter(
+            Q(is_granted=False) | Exists(since_signed.filter(signer=OuterRef("record__signer")))
         )
+        first, second = OuterRef("first_guardians"), OuterRef("second_guardians")
+        decided = (
+            ConflictDecision.objects.filter(
+                first__decisions=first, second__decisions=second, code=code, decided_on__lte=on
+            )
+            .order_by("-id")
+            .values("is_granted")[:1]
+        )
+        of_age = ConsentRecord.objects.filter(
+            subject=OuterRef("record__subject"), correction__isnull=True, majority_on__lte=on
+        )
+        # For a grown patient guardians speak on a paper that knows no coming of age.
+        still_speaks = Q(record__majority_on__isnull=True) | ~Exists(of_age)
+        one_says_yes = Exists(granting.filter(pk=first)) | Exists(granting.filter(pk=second))
+        one_says_no = Exists(refusing.filter(pk=first)) | Exists(refusing.filter(pk=second))
+        return self.annotate(
+            own=Subquery(newest(Signer.PATIENT)[:1]),
+            last_word=Subquery(newest(Signer.PATIENT, Signer.CHILD)[:1]),
+            first_guardians=Subquery(newest(Signer.GUARDIAN_1).filter(still_speaks)[:1]),
+            second_guardians=Subquery(newest(Signer.GUARDIAN_2).filter(still_speaks)[:1]),
+            conflict_decided=Subquery(decided),
+        ).filter(
+            ~Exists(
+                ModuleDecision.objects.filter(
+                    pk=OuterRef("last_word"), record__signer=Signer.CHILD, is_granted=False
+                )
+            ),
+            Q(Exists(granting.filter(pk=OuterRef("own"))))
+            | (Q(one_says_yes, own__isnull=True) & (Q(~one_says_no) | Q(conflict_decided=True))),
+        )
+
+
+def _newest_of(code: str, on: date, *signers: Signer) -> "models.QuerySet[ModuleDecision, int]":
+    """The decision of the newest paper of these signers, for a subquery of patients."""
+    return (
+        ModuleDecision.objects.filter(
+            record__subject=OuterRef("pk"),
+            code=code,
+            record__signed_on__lte=on,
+            record__signer__in=signers,
+            record__correction__isnull=True,
+        )
+        .order_by("-record__signed_on", Coalesce("record__first_entry", "record").desc())
+        .values_list("pk", flat=True)
+    )
+
+
+def _taken_back(code: str, on: date) -> "models.QuerySet[ConsentWithdrawal]":
+    """The withdrawals of a module that count on that day, for a subquery of decisions."""
+    of_module = WithdrawnModule.objects.filter(withdrawal=OuterRef("pk"), code=code)
+    return ConsentWithdrawal.objects.filter(
+        Q(withdrawn_on__lte=on) | Q(recorded_at__lt=_end_of(on)),
+        Q(covers_all=True) | Exists(of_module),
+        subject=OuterRef("record__subject"),
+    )
 
 
 class ConsentSubject(models.Model):
@@ -90,6 +146,11 @@ class ConsentRecord(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("attested by")
     )
     recorded_at = models.DateTimeField(default=timezone.now)
+    # The first day of the month in which the patient comes of age: never a birth date. None where
+    # the patient signed, or where guardians speak for a grown patient.
+    majority_on = models.DateField(_("comes of age"), null=True, blank=True)
+    # The signer knew that somebody else had taken consent back, and says yes all the same.
+    despite_withdrawal = models.BooleanField(_("in spite of a withdrawal"), default=False)
     # Of a correction the entry that began it all: among the papers of one day it keeps its place.
     first_entry = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
@@ -168,12 +229,22 @@ class ConsentWithdrawal(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.ForeignKey(ConsentSubject, models.PROTECT, related_name="withdrawals")
     withdrawn_on = models.DateField(_("withdrawn on"))
+    signer = models.CharField(
+        _("taken back by"), max_length=20, choices=Signer, default=Signer.PATIENT
+    )
+    # Every module that any paper signed up to that day has, entered before or after.
+    covers_all = models.BooleanField(_("all of it"), default=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         default_permissions = ()
         ordering = ("recorded_at",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(signer__in=Signer.values), name="consents_withdrawal_signer_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"withdrawal {self.pk}"
@@ -198,10 +269,94 @@ class WithdrawnModule(models.Model):
         return self.code
 
 
-class WithdrawalEffect(models.Model):
-    """Something that a withdrawal makes the portal do, and whether that was done."""
+class ConflictDecision(models.Model):
+    """What a person decided where two guardians' papers disagree on a module."""
 
-    withdrawal = models.ForeignKey(ConsentWithdrawal, models.PROTECT, related_name="effects")
+    first = models.ForeignKey(ConsentRecord, models.PROTECT, related_name="+")
+    second = models.ForeignKey(ConsentRecord, models.PROTECT, related_name="+")
+    code = models.SlugField(_("module"), max_length=40)
+    is_granted = models.BooleanField(_("agreed"))
+    reason = models.CharField(_("reason"), max_length=20, choices=ConflictReason)
+    decided_on = models.DateField(_("decided on"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("id",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reason__in=ConflictReason.values),
+                name="consents_conflict_reason_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(first=models.F("second")), name="consents_conflict_of_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.is_granted}"
+
+
+class HeldConsent(models.Model):
+    """A module that the portal has taken for granted, and whose loss it has yet to notice.
+
+    Written with each entry, so that a loss is found whatever brings it about: time, too.
+    """
+
+    subject = models.ForeignKey(ConsentSubject, models.PROTECT, related_name="held")
+    code = models.SlugField(_("module"), max_length=40)
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject", "code"], name="consents_held_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ConsentLoss(models.Model):
+    """That a patient's modules ceased to be granted, and when the portal noticed."""
+
+    subject = models.ForeignKey(ConsentSubject, models.PROTECT, related_name="losses")
+    noticed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"loss {self.pk}"
+
+
+class LostModule(models.Model):
+    """One module of a loss, and what holds in place of the yes."""
+
+    loss = models.ForeignKey(ConsentLoss, models.PROTECT, related_name="modules")
+    code = models.SlugField(_("module"), max_length=40)
+    state = models.CharField(max_length=20, choices=ConsentState)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("id",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["loss", "code"], name="consents_module_lost_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=[s for s in ConsentState if s != ConsentState.GRANTED]),
+                name="consents_lost_state_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.state}"
+
+
+class LossEffect(models.Model):
+    """Something that a loss makes the portal do, and whether that was done."""
+
+    loss = models.ForeignKey(ConsentLoss, models.PROTECT, related_name="effects")
     key = models.CharField(max_length=60)
     state = models.CharField(max_length=10, choices=EffectState, default=EffectState.PENDING)
     attempts = models.PositiveIntegerField(default=0)
@@ -212,11 +367,14 @@ class WithdrawalEffect(models.Model):
         default_permissions = ()
         ordering = ("id",)
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["withdrawal", "key"], name="consents_effect_once"),
+            models.UniqueConstraint(fields=["loss", "key"], name="consents_loss_effect_once"),
             models.CheckConstraint(
                 condition=Q(state=EffectState.PENDING, done_at__isnull=True)
-                | Q(state=EffectState.DONE, done_at__isnull=False),
-                name="consents_effect_done_or_not",
+                | Q(
+                    state__in=[EffectState.DONE, EffectState.NOT_NEEDED],
+                    done_at__isnull=False,
+                ),
+                name="consents_loss_effect_done_or_not",
             ),
         ]
 

@@ -1,6 +1,7 @@
 """What the database refuses to change of a consent."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,10 +12,12 @@ from portal.accounts.enums import Role
 from portal.consents.records.enums import CorrectionReason
 from portal.consents.records.models import (
     ConsentCorrection,
+    ConsentLoss,
     ConsentRecord,
     ConsentWithdrawal,
+    LossEffect,
+    LostModule,
     ModuleDecision,
-    WithdrawalEffect,
     WithdrawnModule,
 )
 from portal.consents.records.services import (
@@ -51,11 +54,15 @@ class TestDatabaseRefuses:
             lambda: ConsentWithdrawal.objects.update(withdrawn_on=TODAY),
             lambda: WithdrawnModule.objects.update(code="other"),
             lambda: ConsentCorrection.objects.update(reason=CorrectionReason.MISTYPED),
-            lambda: WithdrawalEffect.objects.update(key="tests.other"),
-            lambda: WithdrawalEffect.objects.all()._raw_delete("default"),
+            lambda: LossEffect.objects.update(key="tests.other"),
+            lambda: LossEffect.objects.all()._raw_delete("default"),
             lambda: ModuleDecision.objects.all()._raw_delete("default"),
             lambda: WithdrawnModule.objects.all()._raw_delete("default"),
             lambda: ConsentCorrection.objects.all()._raw_delete("default"),
+            lambda: ConsentLoss.objects.update(noticed_at=NOW + timedelta(days=1)),
+            lambda: ConsentLoss.objects.all()._raw_delete("default"),
+            lambda: LostModule.objects.update(code="other"),
+            lambda: LostModule.objects.all()._raw_delete("default"),
         ],
     )
     def test_to_change_history(
@@ -76,4 +83,4 @@ class TestDatabaseRefuses:
     def test_but_not_to_note_progress(self, done: list[frozenset[str]]) -> None:
         actor = verified(Role.CLINICIAN)
         withdraw_consent(subject=granted(actor), codes=None, withdrawn_on=TODAY, actor=actor)
-        assert WithdrawalEffect.objects.update(attempts=3) == 1
+        assert LossEffect.objects.update(attempts=3) == 1

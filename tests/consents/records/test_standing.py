@@ -84,9 +84,10 @@ def test_a_childs_assent_grants_nothing() -> None:
     assert not held.child_refuses
 
 
-def test_a_childs_no_is_shown_beside_the_parents_yes() -> None:
-    parent = decision(1, signer=Signer.REPRESENTATIVE)
+def test_a_childs_no_stops_the_parents_yes() -> None:
+    parent = decision(1, signer=Signer.GUARDIAN_1)
     child = decision(2, yes=False, signer=Signer.CHILD)
     held = standing_on(DAY, [parent, child], [])["care"]
-    assert held.state == ConsentState.GRANTED
+    assert held.state == ConsentState.CHILD_REFUSES
     assert held.child_refuses
+    assert not held.is_granted
