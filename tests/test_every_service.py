@@ -103,6 +103,10 @@ ELSEWHERE = {
     "consents.record_consent": "tests/consents/records/test_services.py",
     "consents.correct_consent": "tests/consents/records/test_services.py",
     "consents.withdraw_consent": "tests/consents/records/test_services.py",
+    "consents.decide_conflict": "tests/consents/records/test_services.py",
+    # What these services share; each is handed what its caller was asked.
+    "consents.compare_with_held": "tests/consents/records/test_services.py",
+    "consents.require_person": "tests/consents/records/test_services.py",
 } | {f"consents.{name.split()[0]}": "tests/consents/test_services_permissions.py" for name in FORMS}
 
 

@@ -21,12 +21,8 @@ from portal.core import queue
 PORTAL = Path(portal.__file__).parent
 # The queue's own: it has nothing above it to call.
 OWN = PORTAL / "core" / "tasks.py"
-# To be taken apart.
-NOT_YET = {"consents/records/tasks.py"}
 MODULES = [
-    path
-    for path in sorted([*PORTAL.rglob("tasks.py"), *PORTAL.rglob("tasks/*.py")])
-    if path != OWN and str(path.relative_to(PORTAL)) not in NOT_YET
+    path for path in sorted([*PORTAL.rglob("tasks.py"), *PORTAL.rglob("tasks/*.py")]) if path != OWN
 ]
 # What reads or writes by itself, or tells people: a service's work.
 BANNED = {"models", "selectors", "notifications", "permissions", "db", "django_tasks_db", "audit"}

@@ -25,6 +25,7 @@ from portal.accounts.actors import Operator
 from portal.accounts.enums import Role
 from portal.consents.enums import VersionState
 from portal.consents.services.library import open_library
+from portal.core.errors import AwayError, FaultError, NoRoomError, PortalError, UnreadableError
 from tests.factories import consents as consent_forms
 from tests.factories.accounts import make_user, sign_in
 from tests.factories.pages import make_home
@@ -121,11 +122,13 @@ def test_consent_pages(live_server: LiveServer, new_context: ContextMaker) -> No
     assert _problems(new_context, addresses, cookies=cookies) == {}
 
 
-@pytest.mark.parametrize("name", ["400", "500", "503"])
-def test_bare_error_pages(live_server: LiveServer, new_context: ContextMaker, name: str) -> None:
+@pytest.mark.parametrize("kind", [UnreadableError, FaultError, AwayError, NoRoomError])
+def test_bare_error_pages(
+    live_server: LiveServer, new_context: ContextMaker, kind: type[PortalError]
+) -> None:
     """They are rendered without a request, so the browser is handed them as they are."""
-    html = render_to_string(f"errors/{name}.html")
-    assert _problems(new_context, [f"/bare-{name}/"], body=html) == {}
+    html = render_to_string(kind.template, {"error": kind(), "status": kind.status})
+    assert _problems(new_context, [f"/bare-{kind.status}/"], body=html) == {}
 
 
 def test_a_page_with_faults_is_found_out(

@@ -9,8 +9,10 @@ from django.utils import timezone
 _TABLE = "accounts_ratecount"
 # One statement, so that of many that come together each is counted: the row is what they wait
 # for. Where the time is up the count begins anew in the same row; also where it would end later
-# than one that begins now, which was written while the clock was ahead.
-_IS_OVER = f"({_TABLE}.ends_at <= %s OR {_TABLE}.ends_at > excluded.ends_at)"
+# than one that begins now, which was written while the clock was ahead. Those who come together
+# read the clock in one order and write in another: so much is no clock that was ahead.
+_AT_ONCE = timedelta(minutes=1)
+_IS_OVER = f"({_TABLE}.ends_at <= %s OR {_TABLE}.ends_at > %s)"
 _COUNT = f"""
     INSERT INTO {_TABLE} (key, number, ends_at) VALUES (%s, 1, %s)
     ON CONFLICT (key) DO UPDATE SET
@@ -28,11 +30,12 @@ class RateCountManager(models.Manager["RateCount"]):
         rollback takes the count back.
         """
         now = timezone.now()
-        moment, end = (
-            connection.ops.adapt_datetimefield_value(value) for value in (now, now + period)
+        moment, end, too_far = (
+            connection.ops.adapt_datetimefield_value(value)
+            for value in (now, now + period, now + period + _AT_ONCE)
         )
         with connection.cursor() as cursor:
-            cursor.execute(_COUNT, [key, end, moment, moment])
+            cursor.execute(_COUNT, [key, end, moment, too_far, moment, too_far])
             return int(cursor.fetchone()[0])
 
 

@@ -6,7 +6,7 @@ from portal.core.frozen_rows import FreezeRows, ThawRows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consents", "0005_consent_library_page")]
+    dependencies = [("consents", "0006_what_a_hospital_says_of_the_data")]
 
     operations = [
         ThawRows("consents_consentrecord"),

@@ -8,7 +8,7 @@ from portal.core.frozen_rows import FreezeRows, ThawRows
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consents", "0007_conflict_decisions")]
+    dependencies = [("consents", "0008_conflict_decisions")]
 
     operations = [
         migrations.CreateModel(

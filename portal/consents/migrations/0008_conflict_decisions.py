@@ -11,7 +11,7 @@ from portal.core.frozen_rows import FreezeRows
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("consents", "0006_signers_named"),
+        ("consents", "0007_signers_named"),
     ]
 
     operations = [
