@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from portal.core.answers import answer
 from portal.core.errors import ForbiddenError
+from portal.core.reader import follow_person, own_language
 
 from . import selectors
 from .models import User
@@ -27,8 +28,10 @@ OPEN = ("/cms/login/", "/cms/logout/", "/cms/jsi18n/", "/cms/sprite/")
 class AccountMiddleware:
     """Language and time zone of the person, and the gate of `/cms/`: nobody without a second step.
 
-    These pages are never cached and have no language in their address: they follow the person,
-    or the browser of somebody who has not signed in yet.
+    Addresses below these two have no language: they follow the person, or the browser of somebody
+    who has not signed in yet. Other pages for one person alone (`account_page`) follow the person
+    whatever their address says; errors do by themselves (`core.answers`). What is cached for all
+    keeps the language of its address.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -36,22 +39,24 @@ class AccountMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        if not path.startswith((ACCOUNT, EDITOR)):
-            return self.get_response(request)
-        language = self._language(request)
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
-        refusal = self._gate(request) if path.startswith(EDITOR) else None
-        zone = request.user.time_zone if request.user.is_authenticated else settings.TIME_ZONE
-        with timezone.override(zone):
+        # The zone that a page for one person sets ends with the request.
+        with timezone.override(settings.TIME_ZONE):
+            if not path.startswith((ACCOUNT, EDITOR)):
+                return self.get_response(request)
+            language = own_language(request) or translation.get_language_from_request(request)
+            if language not in dict(settings.INTERFACE_LANGUAGES):
+                language = "en"
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+            follow_person(request)
+            refusal = self._gate(request) if path.startswith(EDITOR) else None
             return refusal or self.get_response(request)
 
-    def _language(self, request: HttpRequest) -> str:
-        if request.user.is_authenticated:
-            language = request.user.language
-        else:
-            language = translation.get_language_from_request(request)
-        return language if language in dict(settings.INTERFACE_LANGUAGES) else "en"
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *arguments: object
+    ) -> None:
+        if getattr(view, "is_personal", False):
+            follow_person(request)
 
     def _gate(self, request: HttpRequest) -> HttpResponse | None:
         user: User | AnonymousUser = request.user

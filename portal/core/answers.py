@@ -7,11 +7,14 @@ the person was typing stays where it is. JSON follows RFC 9457, with the error's
 import enum
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from .errors import PortalError
+from .reader import following_person
 
 BARE = {"errors/bare.html", "errors/503.html"}
 _JSON = {"application/json", "application/problem+json"}
@@ -50,9 +53,16 @@ def answer(
 ) -> HttpResponse:
     """The answer to a request that ended with `error`; `context` adds to what its page shows.
 
-    Nobody keeps it: what is missing may be there, and what is refused allowed, a moment later.
+    In the language of whoever is signed in. Nobody keeps it: what is missing may be there, and what
+    is refused allowed, a moment later.
     """
-    response = _SHAPES[shape_for(request)](request, error, context or {})
+    if error.template in BARE:
+        # The database may be away, and with it the person.
+        response = _SHAPES[shape_for(request)](request, error, context or {})
+    else:
+        with following_person(request):
+            response = _SHAPES[shape_for(request)](request, error, context or {})
+            response["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     response["Cache-Control"] = "no-store"
     if error.retry_after is not None:
         response["Retry-After"] = str(error.retry_after)

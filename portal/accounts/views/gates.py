@@ -31,7 +31,10 @@ class PersonRequest(HttpRequest):
 
 
 def account_page(*methods: str) -> Callable[[View], View]:
-    """A page that is never cached, takes these methods (others: 405) and only forms (else: 415)."""
+    """A page that is never cached, takes these methods (others: 405) and only forms (else: 415).
+
+    It speaks the language of whoever is signed in (`AccountMiddleware`).
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -42,7 +45,9 @@ def account_page(*methods: str) -> Callable[[View], View]:
 
         allowed = [*methods, "HEAD"] if "GET" in methods else list(methods)
         guarded: View = require_http_methods(allowed)(inner)
-        return never_cache(sensitive_post_parameters()(guarded))
+        page: View = never_cache(sensitive_post_parameters()(guarded))
+        page.is_personal = True  # type: ignore[attr-defined]  # -- a mark for the middleware
+        return page
 
     return decorate
 
