@@ -217,6 +217,7 @@ CASES: dict[str, Case] = {
         {"withdrawn_at": timezone.now()},
     ),
     "consents_form_variant_known": lambda: (make_form(), {"variant": "pet"}),
+    "consents_sheet_safeguard_known": lambda: (make_edition().sheet, {"safeguard": "a promise"}),
     "consents_module_once_a_form": lambda: (make_form().modules.first(), {}),
     "consents_module_purpose_known": lambda: (make_form().modules.first(), {"purpose": "fun"}),
     "consents_text_compared_when_checked": lambda: (

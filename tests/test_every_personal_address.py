@@ -23,7 +23,11 @@ from tests.factories.pages import make_home
 from tests.test_every_address import ALL, PUBLIC
 
 pytestmark = pytest.mark.django_db
-PERSONAL = [path for path in ALL if not any(re.fullmatch(known, path) for known in PUBLIC)]
+# What a printed code opens speaks the language of its form.
+OF_A_FORM = r"consents/verify/.*"
+PERSONAL = [
+    path for path in ALL if not any(re.fullmatch(known, path) for known in (*PUBLIC, OF_A_FORM))
+]
 ZONE = "Pacific/Auckland"
 
 

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.accounts.enums import Role
 from portal.accounts.errors import NotYourTaskError
+from portal.accounts.models import User
 from portal.consents.enums import Variant, VersionState
 from portal.consents.models import FormVersion
 from portal.consents.records.effects import Effect, forget_effect, register_effect
@@ -242,9 +243,12 @@ class TestRecording:
         with pytest.raises(NotYourTaskError):
             record_consent(subject=uuid.uuid4(), paper=paper(), actor=actor)
 
-    def test_not_without_the_second_step(self) -> None:
+    def test_not_for_a_closed_account_and_known_without_a_request(self) -> None:
+        clinician = User.objects.get(pk=make_user(Role.CLINICIAN).pk)
+        record_consent(subject=uuid.uuid4(), paper=paper(), actor=clinician)
+        closed = make_user(Role.CLINICIAN, is_active=False)
         with pytest.raises(NotYourTaskError):
-            record_consent(subject=uuid.uuid4(), paper=paper(), actor=make_user(Role.CLINICIAN))
+            record_consent(subject=uuid.uuid4(), paper=paper(), actor=closed)
 
 
 class TestCorrecting:
