@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .frozen_rows import FreezeRows
+from .frozen_rows import FreezeRows, ThawRows
 
 
 @cache
@@ -29,7 +29,9 @@ def frozen_tables() -> dict[str, FreezeRows]:
             for name in sorted(module.name for module in iter_modules(package.__path__)):
                 migration = import_module(f"{package.__name__}.{name}").Migration
                 for operation in migration.operations:
-                    if isinstance(operation, FreezeRows):
+                    if isinstance(operation, ThawRows):
+                        found.pop(operation.table, None)
+                    elif isinstance(operation, FreezeRows):
                         found[operation.table] = operation
     return found
 
