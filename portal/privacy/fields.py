@@ -234,7 +234,7 @@ class ProtectedQuerySet(models.QuerySet[Any]):
         return super().only(*fields, *_key_paths(self.model))
 
 
-class ProtectedManager(models.Manager.from_queryset(ProtectedQuerySet)):  # type: ignore[misc]
+class ProtectedManager(models.Manager.from_queryset(ProtectedQuerySet)):  # type: ignore[misc]  # -- made by Django
     """Brings the keys with the rows.
 
     Under `select_for_update` say `of=("self",)`, or the keys are locked too.
