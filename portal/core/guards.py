@@ -22,7 +22,7 @@ def frozen_tables() -> dict[str, FreezeRows]:
 
     Others' migrations are not loaded: some ask the database while they are imported.
     """
-    found = {}
+    found: dict[str, FreezeRows] = {}
     for app in apps.get_app_configs():
         if app.name.startswith("portal.") and find_spec(f"{app.name}.migrations"):
             package = import_module(f"{app.name}.migrations")
