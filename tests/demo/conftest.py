@@ -19,7 +19,7 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock():
         around = transaction.atomic()
         # Services insist on the outermost transaction, but for those of a test case.
-        around._from_testcase = True  # type: ignore[attr-defined]
+        around._from_testcase = True  # type: ignore[attr-defined]  # -- as pytest-django does
         around.__enter__()
         call_command("load_demo", print_later=True, stdout=output)
     yield output.getvalue()
